@@ -1,0 +1,1189 @@
+"""Doc in, attributions out: who says what; and claims in, claims with their attribution out.
+
+The cues are the ontology's. Tree and text are read together, because a report is often where a
+parser errs: the tree names source and content first, the order of words, commas and quotation marks
+decide where it is silent or contradicts itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.cues import Found, find_cues
+from kg.extract.realis import Effects, effects, flip
+from kg.model import Attribution, Claim, Mention, MentionKind, Ontology, Polarity, Realis, Span
+from kg.parse import (
+    arguments,
+    dependents,
+    having,
+    is_noun,
+    is_passive,
+    is_verb,
+    phrase,
+    role_of,
+    sentence_of,
+    span,
+)
+
+_OPEN, _CLOSE = {"“", "``", "„", "«"}, {"”", "''", "»"}
+_STRAIGHT = {'"'}
+_SINGLE_OPEN, _SINGLE_CLOSE = "‘", "’"
+_ENDS = {",", ".", "?", "!", "…", "...", "—", "–", "-"}
+_FINITE = {"VBD", "VBZ", "VBP", "MD"}
+_NOUNLIKE = {"NOUN", "PROPN", "PRON", "NUM"}
+_FIRST_PERSON = {"i", "we", "me", "us"}
+_EXPLETIVE = {"it", "there"}
+_RELATIVE = {"who", "which", "that", "whom"}
+_CONTENT_PREPOSITIONS = {"of", "for", "about", "against", "on", "over"}
+_SPEAKING_DISTANCE = 14  # tokens between a quotation and the verb that reports it
+
+
+@dataclass
+class _Report:
+    """An attribution in the making, in token indices; half-open ranges."""
+
+    found: Found
+    source: Token | None = None
+    relays: list[Token] = field(default_factory=list)
+    content: list[tuple[int, int]] = field(default_factory=list)
+    phrase: tuple[int, int] = (0, 0)  # source, cue and what belongs to them
+    quoted: bool = False
+    effect: Effects = field(default_factory=Effects)
+    sourceless: bool = False
+
+    @property
+    def at(self) -> int:
+        return self.found.head.i
+
+
+@dataclass(frozen=True)
+class _Quote:
+    """A quotation from mark to mark, half-open; `whole` where it is an utterance, no scare quote."""
+
+    start: int
+    end: int
+    whole: bool
+    opens: bool  # left open at the end of its paragraph
+
+
+# ============================================================== the attributions
+def attributions(
+    doc: Doc,
+    mentions: Mapping[int, Mention],
+    ontology: Ontology,
+    *,
+    carry_speakers: bool = True,
+) -> tuple[Attribution, ...]:
+    """Every report in the text, in text order, whether or not its content yields a claim.
+
+    `mentions` are by the token index of their head. A pronoun as source is replaced by the last
+    speaker it can stand for (`coref_by="speaker"`), unless `carry_speakers` is false.
+    """
+    reader = _Reader(doc, mentions, ontology)
+    reports = reader.read()
+    found = _records(reports, doc, reader)
+    return tuple(_carry(found, doc, ontology)) if carry_speakers else tuple(found)
+
+
+class _Reader:
+    """One document with what is looked up in it again and again."""
+
+    def __init__(self, doc: Doc, mentions: Mapping[int, Mention], ontology: Ontology) -> None:
+        self.doc, self.mentions, self.ontology = doc, mentions, ontology
+        self.cues = find_cues(doc, ontology)
+        self.paragraphs = _paragraphs(doc)
+        self.quotes = _quotes(doc, self.paragraphs)
+        self.in_quote: list[_Quote | None] = [None] * len(doc)
+        for quote in self.quotes:
+            for at in range(quote.start, quote.end):
+                self.in_quote[at] = quote
+        self.names_source = ontology.words.get("namesSource", frozenset())
+        self.clause_only = ontology.words.get("clauseOnly", frozenset())
+        self.never_to = ontology.words.get("neverTo", frozenset())
+        self.nouns = ontology.words.get("reportingNoun", frozenset())
+        self.sentence_bounds: dict[int, tuple[int, int]] = {}
+
+    def read(self) -> list[_Report]:
+        reports: list[_Report] = []
+        for hits in self.cues.values():
+            hit = self.choose(hits)
+            if hit is None:
+                continue
+            report = self.report(hit)
+            if report is not None:
+                reports.append(report)
+        self.cut_siblings(reports)
+        reports = [report for report in reports if report.content]
+        self.carry_quotes(reports)
+        return reports
+
+    def choose(self, hits: Sequence[Found]) -> Found | None:
+        reporting = [hit for hit in hits if hit.cue.kind == "reporting"]
+        return max(reporting, key=lambda hit: len(hit.tokens), default=None)
+
+    # ----------------------------------------------------------- one report
+    def report(self, hit: Found) -> _Report | None:
+        head = hit.head
+        if self.is_source_phrase(hit):
+            return self.by_phrase(hit)
+        if self.is_report_noun(hit):
+            return self.by_noun(hit)
+        if self.is_report_verb(head):
+            if hit.words in self.names_source:
+                return self.by_citing(hit)
+            return self.by_verb(hit)
+        return None
+
+    def is_source_phrase(self, hit: Found) -> bool:
+        """"according to": no verb of the sentence, but what its preposition governs is the source."""
+        if hit.words not in self.names_source:
+            return False
+        return len(hit.tokens) > 1 and not self.is_clause_head(hit.tokens[0]) or (
+            len(hit.tokens) == 1 and hit.head.pos_ == "ADP"
+        )
+
+    def is_clause_head(self, token: Token) -> bool:
+        return is_verb(token) and token.tag_ != "VBG" or bool(having(token, "subj", "obj"))
+
+    def is_report_noun(self, hit: Found) -> bool:
+        if len(hit.tokens) > 1 and is_noun(hit.head):
+            return True
+        return is_noun(hit.head) and hit.words in self.nouns and not self.verb_in_disguise(hit.head)
+
+    def is_report_verb(self, token: Token) -> bool:
+        if is_verb(token):
+            return role_of(token)[0] not in {"amod", "compound", "case"}
+        return token.pos_ in {"NOUN", "PROPN", "ADJ"} and self.verb_in_disguise(token)
+
+    def verb_in_disguise(self, token: Token) -> bool:
+        """A verb tagged as a noun: in the form of a verb, after a noun, before "that" or a quote."""
+        if token.i == 0 or token.i + 1 >= len(self.doc) or not token.lower_.endswith(("s", "ed")):
+            return False
+        before, after = self.doc[token.i - 1], self.doc[token.i + 1]
+        return before.pos_ in _NOUNLIKE and (
+            after.lower_ == "that" and token.lower_ not in self.nouns and token.lemma_ not in self.nouns
+        )
+
+    # "according to X"
+    def by_phrase(self, hit: Found) -> _Report | None:
+        last = hit.tokens[-1].i
+        start, end = self.sentence(hit.head)
+        source = self.noun_after(last + 1, end)
+        if source is None:
+            return None
+        first = hit.tokens[0].i
+        stop = self.phrase_end(source, end)
+        report = _Report(hit, source, phrase=(first, stop))
+        start, end = self.clause_around(first, stop, start, end)
+        report.content = self.pieces([(start, first), (stop, end)])
+        self.whole_quotes(report)
+        return report
+
+    def noun_after(self, at: int, end: int) -> Token | None:
+        """The head of the noun phrase that begins here."""
+        while at < end and self.doc[at].pos_ not in _NOUNLIKE:
+            if is_verb(self.doc[at]) and self.doc[at].tag_ in _FINITE:
+                return None
+            at += 1
+        if at >= end:
+            return None
+        token = self.doc[at]
+        while True:
+            role, _, head = role_of(token)
+            if role in {"compound", "amod", "poss", "nummod", "title", "flat", "det", "nmod"} and (
+                at < head.i < end or (role == "flat" and head.i >= at)
+            ):
+                token = head
+            else:
+                return token
+
+    def phrase_end(self, noun: Token, end: int) -> int:
+        """Where the noun's phrase ends, with what hangs on it; at the latest before a finite clause."""
+        stop = min(noun.right_edge.i + 1, end)
+        if stop <= noun.i:
+            stop = noun.i + 1
+        for at in range(noun.i + 1, stop):
+            token = self.doc[at]
+            if token.text == "," and not self.in_apposition(at, noun, stop):
+                return at
+            if token.is_quote or token.text in {";", ":"}:
+                return at
+        return stop
+
+    def in_apposition(self, comma: int, noun: Token, stop: int) -> bool:
+        """Whether the comma opens an apposition or relative clause of the noun, or continues a list."""
+        nxt = self.doc[comma + 1] if comma + 1 < stop else None
+        if nxt is None:
+            return False
+        for role, _, child, _ in dependents(noun):
+            if role in {"appos", "relcl", "conj", "acl"} and (
+                child.left_edge.i <= comma + 1 <= child.right_edge.i
+            ):
+                return True
+        return any(
+            arg.role in {"relcl", "appos"} and arg.token.left_edge.i <= comma + 1 <= arg.token.right_edge.i
+            for t in noun.subtree
+            if t.i < comma
+            for arg in dependents(t)
+        )
+
+    def clause_around(self, first: int, stop: int, start: int, end: int) -> tuple[int, int]:
+        """The part of the sentence that a parenthetical report speaks of: up to "; " or ", but"."""
+        for at in range(first - 1, start, -1):
+            if self.clause_boundary(at):
+                start = at + 1
+                break
+        for at in range(stop, end):
+            if self.clause_boundary(at):
+                end = at
+                break
+        return start, end
+
+    def clause_boundary(self, at: int) -> bool:
+        token = self.doc[at]
+        if self.in_quote[at] is not None:
+            return False
+        if token.text == ";":
+            return True
+        if token.text != "," or at + 1 >= len(self.doc):
+            return False
+        nxt = self.doc[at + 1]
+        if nxt.pos_ != "CCONJ" and nxt.lower_ not in {"while", "although", "though", "whereas"}:
+            return False
+        if nxt.lower_ in {"and", "or"}:
+            return False
+        head = role_of(nxt)[2]
+        return is_verb(head) or bool(having(head, "cop", "subj"))
+
+    # "X claims that", "reports of", "in a threat to"
+    def by_noun(self, hit: Found) -> _Report | None:
+        noun = hit.head
+        report = _Report(hit)
+        spans = []
+        source: Token | None = None
+        for role, prep, child, _ in dependents(noun):
+            if role in {"poss", "compound"} and child.i < noun.i:
+                if role == "poss" or self.mentions.get(child.i) is not None:
+                    source = child
+            elif role in {"nmod", "agent"} and prep in {"by", "from"}:
+                source = child
+            elif child.i < noun.i:
+                continue
+            elif role in {"acl", "ccomp", "relcl"} and self.is_complement(child):
+                spans.append((child.left_edge.i, child.right_edge.i + 1))
+            elif role == "nmod" and prep in {"of", "about", "for"} and hit.cue.realis == "actual":
+                if noun.tag_ in {"NNS", "NNPS"} or len(hit.tokens) > 1:
+                    spans.append((child.left_edge.i, child.right_edge.i + 1))
+            elif role == "nmod" and prep in {"of", "for", "to"} and hit.cue.realis != "actual":
+                spans.append((child.left_edge.i, child.right_edge.i + 1))
+        if not spans:
+            return None
+        if source is None:
+            source = self.holder_of(noun)
+        report.source = source
+        report.content = self.pieces(spans)
+        report.phrase = (noun.i, noun.i + 1)
+        report.effect = self.reporting_effect(noun)
+        return report
+
+    def is_complement(self, clause: Token) -> bool:
+        marks = [c for c in dependents(clause) if c.role in {"mark", "aux", "subj", "obj"}]
+        first = next((m for m in marks if m.token.i == clause.left_edge.i), None)
+        if first is not None and first.token.lower_ in {"that", "whether"}:
+            subjects = [m for m in marks if m.role == "subj"]
+            return first.role == "mark" or first.role == "subj" and len(subjects) > 1
+        return clause.tag_ == "VB" and any(m.token.lower_ == "to" for m in marks)
+
+    def holder_of(self, noun: Token) -> Token | None:
+        """Whose claim it is: the subject of the light verb that carries it ("made a claim that")."""
+        role, _, head = role_of(noun)
+        if role in {"obj", "obl"} and is_verb(head):
+            if is_passive(head):
+                return next((a.token for a in arguments(head) if a.role == "agent"), None)
+            if role == "obj":
+                return next((a.token for a in arguments(head) if a.role == "subj"), None)
+        return None
+
+    # "quoting military sources", "was quoted as saying"
+    def by_citing(self, hit: Found) -> _Report | None:
+        verb = hit.head
+        args = arguments(verb)
+        start, end = self.sentence(verb)
+        if is_passive(verb):
+            source = next((a.token for a in args if a.role == "subj"), None)
+            relays = [a.token for a in args if a.role == "agent"]
+            rest = self.clause_right(verb, hit, end)
+            report = _Report(hit, source, relays, phrase=(self.left_of(source, verb), verb.i + 1))
+            report.content = self.pieces([rest]) if rest else []
+            if not report.content:
+                report.content = self.pieces(self.left_of_report(verb, source, start))
+        else:
+            source = next((a.token for a in args if a.role == "obj"), None) or self.noun_after(
+                verb.i + 1, end
+            )
+            relay = self.subject(verb)
+            report = _Report(hit, source, [relay] if relay is not None else [])
+            report.phrase = (verb.i, self.phrase_end(source, end) if source is not None else verb.i + 1)
+            rest = self.clause_right(verb, hit, end) if "as" in hit.words.split() else None
+            if rest:
+                report.content = self.pieces([rest])
+            elif relay is not None and verb.tag_ == "VBG":
+                first = self.report_before(verb, start)
+                if first is not None:
+                    report.content = list(first.content)
+                    cut = verb.i
+                    report.content = self.pieces([(s, min(e, cut)) for s, e in report.content])
+                    self.cut(first, verb.i)
+        if report.source is None or not report.content:
+            return None
+        self.whole_quotes(report)
+        report.effect = self.reporting_effect(verb)
+        return report
+
+    def report_before(self, verb: Token, start: int) -> _Report | None:
+        """The report of the same sentence that "quoting X" names the source of."""
+        for at in range(verb.i - 1, start - 1, -1):
+            hit = self.choose(self.cues.get(at, ()))
+            if hit is not None and self.is_report_verb(hit.head) and hit.words not in self.names_source:
+                return self.by_verb(hit)
+        return None
+
+    def cut(self, report: _Report, at: int) -> None:
+        report.content = self.pieces([(s, min(e, at)) for s, e in report.content if s < at])
+
+    # "X said that"
+    def by_verb(self, hit: Found) -> _Report | None:
+        verb = hit.head
+        start, end = self.region(verb)
+        passive = is_passive(verb) and verb.tag_ == "VBN"
+        args = arguments(verb)
+        report = _Report(hit)
+        relays: list[Token] = []
+        if passive:
+            report.source = next((a.token for a in args if a.role == "agent"), None)
+            subject = next((a.token for a in args if a.role == "subj"), None)
+            report.sourceless = report.source is None
+        else:
+            report.source = subject = self.subject(verb)
+            relays = [
+                a.token for a in args if a.role in {"iobj", "obj"} and self.is_a(a.token, "Outlet")
+            ]
+            if report.source is None:
+                return None
+        report.relays = relays
+        left = self.left_of(subject, verb) if subject is not None and subject.i < verb.i else verb.i
+        report.phrase = (left, self.report_end(verb, subject, end))
+        report.effect = self.reporting_effect(verb)
+        spans: list[tuple[int, int]] = []
+        governed = self.governed(hit, end) if hit.governs_next else None
+        right = governed or self.clause_right(verb, hit, end, passive=passive)
+        before = [] if passive and subject is not None else self.left_of_report(verb, subject, start)
+        if governed:
+            spans = [governed]
+        elif right and not (before and self.is_parenthetical(verb, report.phrase, end, before)):
+            spans = [right]
+            if passive and subject is not None and subject.lower_ not in _EXPLETIVE:
+                spans.insert(0, (subject.left_edge.i, subject.right_edge.i + 1))
+                spans[0] = (spans[0][0], min(spans[0][1], self.first_of(verb)))
+        elif before:
+            spans = before
+            rest = self.continued(verb, report.phrase, before, end)
+            if rest:
+                spans = [*before, rest]
+        elif passive and role_of(verb)[0] == "acl" and report.source is None:
+            return None
+        elif passive and subject is not None and subject.lower_ not in _EXPLETIVE | _RELATIVE:
+            spans = [(subject.left_edge.i, min(subject.right_edge.i + 1, self.first_of(verb)))]
+        else:
+            spans = self.object_content(verb, hit)
+        report.content = self.pieces(spans)
+        self.whole_quotes(report)
+        return report
+
+    def first_of(self, verb: Token) -> int:
+        """The first of a verb's auxiliaries."""
+        return min([verb.i, *(t.i for t in having(verb, "aux"))])
+
+    def is_a(self, token: Token, kind: str) -> bool:
+        mention = self.mentions.get(token.i)
+        return mention is not None and self.ontology.is_a(mention.type, kind)
+
+    # ------------------------------------------------------------ its source
+    def subject(self, verb: Token) -> Token | None:
+        for arg in arguments(verb):
+            if arg.role == "subj" and self.can_speak(arg.token):
+                return self.antecedent(arg.token, verb)
+        role, _, head = role_of(verb)
+        if verb.tag_ == "VBG" or role in {"advcl", "xcomp", "conj", "acl"}:
+            inherited = self.inherited(verb)
+            if inherited is not None:
+                return inherited
+        return self.beside(verb)
+
+    def can_speak(self, token: Token) -> bool:
+        return token.pos_ in _NOUNLIKE and token.ent_type_ not in {"DATE", "TIME"}
+
+    def antecedent(self, token: Token, verb: Token) -> Token:
+        """The noun of a relative pronoun."""
+        if token.lower_ not in _RELATIVE:
+            return token
+        at = verb
+        for _ in range(4):
+            role, _, head = role_of(at)
+            if role in {"relcl", "acl"}:
+                return head
+            if head.i == at.i:
+                break
+            at = head
+        before = self.doc[token.i - 1] if token.i else token
+        if before.text == "," and token.i > 1:
+            before = self.doc[token.i - 2]
+        return before if before.pos_ in _NOUNLIKE else token
+
+    def inherited(self, verb: Token) -> Token | None:
+        """The subject of the nearest governing clause that has one ("…, adding that")."""
+        at = verb
+        for _ in range(4):
+            role, _, head = role_of(at)
+            if head.i == at.i:
+                return None
+            if role in {"ccomp", "relcl"}:
+                return None
+            if role == "acl" and not is_verb(head):
+                before = self.doc[verb.i - 1].text if verb.i else ""
+                if before == ",":  # "said they had left, adding that": the speaker, not the last noun
+                    return self.speaker_before(verb)
+                return head if self.can_speak(head) else None
+            for arg in arguments(head):
+                if arg.role == "subj" and self.can_speak(arg.token) and not is_passive(head):
+                    return self.antecedent(arg.token, head)
+            at = head
+        return None
+
+    def speaker_before(self, verb: Token) -> Token | None:
+        start, _ = self.sentence(verb)
+        for at in range(verb.i - 1, start - 1, -1):
+            hit = self.choose(self.cues.get(at, ()))
+            if hit is not None and self.is_report_verb(hit.head) and not is_passive(hit.head):
+                return self.subject(hit.head)
+        root = verb.sent.root
+        return next((a.token for a in arguments(root) if a.role == "subj"), None)
+
+    def beside(self, verb: Token) -> Token | None:
+        """The noun phrase right before the verb, or right after an inverted one ("…," said X)."""
+        start, end = self.sentence(verb)
+        at = verb.i - 1
+        while at >= start and self.doc[at].pos_ in {"ADV", "AUX", "PART"}:
+            at -= 1
+        if at >= start and self.doc[at].pos_ in _NOUNLIKE and verb.tag_ in _FINITE | {"NNS"}:
+            token = self.doc[at]
+            while token.i > start and role_of(token)[2].i < token.i and (
+                role_of(token)[0] in {"flat", "nmod", "appos", "acl", "compound"}
+            ):
+                token = role_of(token)[2]
+            if is_verb(token) or not self.can_speak(token):
+                return None
+            return token
+        at = verb.i + 1
+        if self.follows_content(verb, start) and at < end:
+            token = self.doc[at]
+            if token.pos_ in {"DET", "ADJ", "PRON", "NOUN", "PROPN"}:
+                return self.noun_after(at, end)
+        return None
+
+    def follows_content(self, verb: Token, start: int) -> bool:
+        """Whether the verb comes right after a comma or closing quotation mark."""
+        if verb.i <= start:
+            return False
+        before = self.doc[verb.i - 1]
+        return before.text == "," or before.is_quote or self.ends_quote(verb.i - 1)
+
+    def ends_quote(self, at: int) -> bool:
+        quote = self.in_quote[at] if 0 <= at < len(self.doc) else None
+        return quote is not None and quote.end == at + 1
+
+    def left_of(self, subject: Token | None, verb: Token) -> int:
+        """Where the report's own words begin, left of content: with its subject's whole phrase."""
+        if subject is None:
+            return self.first_of(verb)
+        if subject.i > verb.i:
+            return verb.i
+        start, _ = self.sentence(verb)
+        left = subject.left_edge.i
+        for at in range(subject.i - 1, max(left, start) - 1, -1):
+            if self.ends_quote(at) or self.doc[at].text in {";", ":"}:
+                return at + 1
+        return max(left, start)
+
+    # ----------------------------------------------------------- its content
+    def sentence(self, token: Token) -> tuple[int, int]:
+        """The sentence, but a parser's break inside of a paragraph that no mark makes is none."""
+        sent = token.sent
+        return sent.start, sent.end
+
+    def region(self, verb: Token) -> tuple[int, int]:
+        """Where a report's content can lie: a relative clause's own words, else the sentence."""
+        start, end = self.sentence(verb)
+        at = verb
+        for _ in range(3):
+            role, _, head = role_of(at)
+            if role == "relcl" or (role == "acl" and at is verb and verb.tag_ in {"VBN", "VBG"}):
+                comma = verb.i > start and self.doc[verb.i - 1].text == "," and verb.tag_ == "VBG"
+                if not comma:
+                    return at.left_edge.i, max(at.right_edge.i + 1, verb.i + 1)
+            if role == "conj":
+                return at.left_edge.i, end
+            if role == "advcl" and any(c.i < at.i for c in having(at, "mark")) and at.tag_ != "VB":
+                return at.left_edge.i, max(at.right_edge.i + 1, verb.i + 1)
+            if head.i == at.i or role not in {"xcomp"}:
+                break
+            at = head
+        return start, end
+
+    def report_end(self, verb: Token, subject: Token | None, end: int) -> int:
+        """Where the report's own words end on the right: source, addressee, time, manner."""
+        stop = verb.i + 1
+        if subject is not None and subject.i > verb.i:
+            stop = max(stop, self.phrase_end(subject, end))
+        for role, _, child, _ in dependents(verb):
+            if child.i > verb.i and role in {"obl", "time", "advmod", "iobj", "obj", "prt"}:
+                if child.left_edge.i <= stop + 1:
+                    stop = max(stop, self.phrase_end(child, end))
+        return min(stop, end)
+
+    def clause_right(
+        self, verb: Token, hit: Found, end: int, *, passive: bool = False
+    ) -> tuple[int, int] | None:
+        """The content clause after the verb: by the tree, else by "that", a colon, a quotation."""
+        after = hit.tokens[-1].i + 1 if len(hit.tokens) > 1 else verb.i + 1
+        start: int | None = None
+        clause: Token | None = None
+        for role, _, child, _ in dependents(verb):
+            if child.i <= verb.i:
+                continue
+            if role in {"ccomp", "xcomp", "csubj"} or (
+                role == "parataxis" and (is_verb(child) or having(child, "subj", "cop"))
+                and child.left_edge.i <= verb.i + 4 and self.doc[child.left_edge.i - 1].text != ","
+            ):  # fmt: skip
+                if role == "xcomp" and hit.words in self.never_to and child.tag_ in {"VB", "VBG"}:
+                    continue
+                clause, start = child, max(child.left_edge.i, after)
+                break
+        linear = self.clause_start(verb, after, end)
+        if linear is not None and (start is None or linear < start):
+            start = linear
+            if clause is None and self.doc[linear].tag_ == "VBG":
+                clause = self.doc[linear]
+        if start is None or start >= end:
+            return None
+        return start, self.clause_end(verb, clause, start, end)
+
+    def clause_start(self, verb: Token, after: int, end: int) -> int | None:
+        """A content clause's start from the words: what follows is "that", a colon, a quotation,
+        or a noun phrase with a finite verb."""
+        at = after
+        gap = 0
+        while at < end and gap < _SPEAKING_DISTANCE:
+            token = self.doc[at]
+            quote = self.in_quote[at]
+            if quote is not None and quote.start == at:
+                return at if quote.whole or at == after else None
+            if token.lower_ in {"that", "whether", "why", "how"} and (
+                at == after or token.tag_ in {"IN", "WDT", "WRB"}
+            ):
+                return at if self.has_verb(at + 1, end) else None
+            if token.text == ":":
+                return at + 1 if at + 1 < end else None
+            if token.text in {",", ";", "."} or is_verb(token):
+                break
+            gap += 1
+            at += 1
+        if at >= end:
+            return None
+        token = self.doc[at]
+        if token.text == "," or token.text == ";":
+            nxt = at + 1
+            if nxt < end and self.in_quote[nxt] is not None and self.in_quote[nxt].start == nxt:  # type: ignore[union-attr]
+                return nxt
+            return None
+        if is_verb(token) and token.tag_ == "VBG" and at == after:
+            return at
+        if token.tag_ in _FINITE and at > after and self.subject_between(verb, after, at):
+            first = self.doc[after]
+            while first.pos_ == "ADV" and first.i < at - 1:
+                first = self.doc[first.i + 1]
+            return first.i
+        return None
+
+    def subject_between(self, verb: Token, after: int, at: int) -> bool:
+        """Whether the words between are the subject of the finite verb rather than the verb's own."""
+        return any(
+            self.doc[k].pos_ in _NOUNLIKE and role_of(self.doc[k])[2].i != verb.i
+            for k in range(after, at)
+        ) and not any(self.doc[k].tag_ in {"WDT", "WP"} for k in range(after, at))
+
+    def has_verb(self, start: int, end: int) -> bool:
+        return any(self.doc[at].tag_ in _FINITE or is_verb(self.doc[at]) for at in range(start, end))
+
+    def clause_end(self, verb: Token, clause: Token | None, start: int, end: int) -> int:
+        """To the end of the region, unless the tree gives a later clause to the reporting verb."""
+        quote = self.in_quote[start]
+        if quote is not None and quote.start == start and quote.whole:
+            return max(quote.end, start + 1)
+        inside = self.in_quote[verb.i]
+        if inside is not None:
+            end = min(end, inside.end)
+        stop = clause.right_edge.i + 1 if clause is not None else start + 1
+        at = max(stop, start + 1)
+        while at < end:
+            token = self.doc[at]
+            if self.opens_other(token, verb, start):
+                return at
+            at += 1
+        return end
+
+    def opens_other(self, token: Token, verb: Token, start: int) -> bool:
+        """Whether here begins a clause that the tree hangs on the reporting verb or above it."""
+        before = self.doc[token.i - 1]
+        if before.text not in {",", ";"} and token.pos_ != "CCONJ":
+            return False
+        top = token
+        for _ in range(40):
+            role, _, head = role_of(top)
+            if head.i == top.i:
+                return False
+            if head.i == verb.i or (head.i < verb.i and top.i > verb.i):
+                break
+            top = head
+        else:
+            return False
+        if top.i < start:
+            return False
+        if token.i != top.left_edge.i:
+            return False
+        if role == "conj":
+            return is_verb(top) and (bool(having(top, "subj")) or self.choose(self.cues.get(top.i, ())) is not None)
+        return role in {"advcl", "parataxis"} and (head.i == verb.i or role == "parataxis")
+
+    def left_of_report(
+        self, verb: Token, subject: Token | None, start: int
+    ) -> list[tuple[int, int]]:
+        """The content before "X said" or "said X": the sentence so far, or the quotation."""
+        left = min(self.left_of(subject, verb), self.first_of(verb))
+        if subject is None or subject.i > verb.i:
+            left = self.first_of(verb)
+        if left <= 0:
+            return []
+        before = left - 1
+        if self.ends_quote(before):
+            quote = self.in_quote[before]
+            assert quote is not None
+            return [(min(quote.start, max(start, self.sentence_start_of(quote))), left)]
+        if self.doc[before].text != "," or before <= start:
+            return []
+        if self.ends_quote(before - 1):
+            quote = self.in_quote[before - 1]
+            assert quote is not None
+            return [(min(quote.start, start), before)]
+        if not self.has_finite(start, before):
+            alone = not self.has_verb(verb.i + 1, self.sentence(verb)[1])
+            clause = any(role_of(self.doc[k])[2].i >= left for k in range(start, before))
+            return [(start, before)] if alone and not clause else []
+        return [(start, before)] if self.governs_left(verb, start, before) else []
+
+    def sentence_start_of(self, quote: _Quote) -> int:
+        return self.doc[quote.start].sent.start if not quote.whole else quote.start
+
+    def has_finite(self, start: int, end: int) -> bool:
+        return any(
+            self.doc[at].tag_ in _FINITE and role_of(self.doc[at])[0] not in {"advcl"}
+            for at in range(start, end)
+        )
+
+    def governs_left(self, verb: Token, start: int, before: int) -> bool:
+        """Whether a clause before the comma is the verb's content and not an adverbial one."""
+        for role, _, child, _ in dependents(verb):
+            if start <= child.i < before:
+                if role in {"ccomp", "parataxis", "xcomp"}:
+                    return True
+                if role in {"advcl"}:
+                    first = self.doc[child.left_edge.i]
+                    if first.pos_ in {"SCONJ", "ADP"} or child.tag_ in {"VBG", "VBN"}:
+                        return False
+        role, _, head = role_of(verb)
+        if role in {"parataxis", "conj", "ccomp", "appos", "relcl", "acl", "advcl", "obj", "dep"}:
+            return start <= head.i < before and role in {"parataxis", "ccomp", "appos"} or (
+                head.i > verb.i and role == "parataxis"
+            ) or not self.has_verb(verb.i + 1, self.sentence(verb)[1])
+        return not self.has_verb(verb.i + 1, self.sentence(verb)[1])
+
+    def is_parenthetical(
+        self, verb: Token, own: tuple[int, int], end: int, before: list[tuple[int, int]]
+    ) -> bool:
+        """Whether "X said" stands between commas: "The city, he said, is calm"."""
+        at = own[1]
+        if self.doc[before[0][0]].tag_ in {"VBN", "VBG"} and self.in_quote[before[-1][1] - 1] is None:
+            return False  # "Asked about the raid, he said, …"
+        return at >= end or self.doc[at].text in {",", ".", "?", "!"} or self.doc[at].is_quote or (
+            role_of(verb)[0] == "parataxis"
+        )
+
+    def continued(
+        self, verb: Token, own: tuple[int, int], before: list[tuple[int, int]], end: int
+    ) -> tuple[int, int] | None:
+        """What goes on after an interruption: a quotation, or the clause that the report cut."""
+        at = own[1]
+        if at >= end or self.doc[at].text != ",":
+            for k in range(at, min(at + _SPEAKING_DISTANCE, end)):
+                quote = self.in_quote[k]
+                if quote is not None and quote.start == k and quote.whole:
+                    return k, max(quote.end, k + 1)
+                if self.doc[k].tag_ in _FINITE:
+                    return None
+            return None
+        for k in range(at, min(at + _SPEAKING_DISTANCE, end)):
+            quote = self.in_quote[k]
+            if quote is not None and quote.start == k and quote.whole:
+                return k, max(quote.end, k + 1)
+        if before and self.in_quote[before[-1][1] - 1] is not None:
+            return None
+        role, _, head = role_of(verb)
+        if role == "parataxis" and head.i > verb.i:
+            return at + 1, end
+        if any(role_of(self.doc[k])[2].i < before[-1][1] and role_of(self.doc[k])[2].i >= before[0][0]
+               and role_of(self.doc[k])[0] not in {"punct"} for k in range(at + 1, end)):  # fmt: skip
+            return at + 1, end
+        return None
+
+    def governed(self, hit: Found, end: int) -> tuple[int, int] | None:
+        """The content of a cue that ends in a preposition ("accused X of"): what that governs."""
+        last = hit.tokens[-1].i
+        start = last + 1
+        if start >= end:
+            return None
+        token = self.doc[last]
+        role, _, head = role_of(token)
+        target = head if head.i > last else None
+        if target is None:
+            target = next((c for c in (self.doc[k] for k in range(start, end)) if role_of(c)[2].i <= last), None)
+        stop = target.right_edge.i + 1 if target is not None else end
+        for at in range(start, end):
+            if self.doc[at].text == "," and at >= stop - 1:
+                stop = min(stop, at)
+                break
+        return start, max(min(stop, end), start + 1)
+
+    def object_content(self, verb: Token, hit: Found) -> list[tuple[int, int]]:
+        """What is said as a noun phrase: "denied any role", "warned of", "confirmed the deaths"."""
+        spans = []
+        nouns = hit.words not in self.clause_only
+        for role, prep, child, _ in dependents(verb):
+            if child.i <= verb.i or not nouns:
+                continue
+            if role == "obl" and prep == "as" and spans:
+                spans.append((child.left_edge.i, child.right_edge.i + 1))
+            elif role == "obl" and prep in _CONTENT_PREPOSITIONS and hit.cue.certainty == "reported":
+                if prep in {"on", "over"} and child.ent_type_ or child.pos_ == "NUM":
+                    continue
+                spans.append((child.left_edge.i, child.right_edge.i + 1))
+            elif role == "obj" and child.pos_ != "PRON" and not self.is_a(child, "Outlet"):
+                spans.append((child.left_edge.i, child.right_edge.i + 1))
+            elif role in {"advcl", "xcomp", "ccomp"} and spans:
+                spans.append((child.left_edge.i, child.right_edge.i + 1))
+        return spans
+
+    # -------------------------------------------------------------- together
+    def pieces(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The ranges without white space and commas at their ends; sorted, joined, none empty."""
+        trimmed = []
+        for start, end in spans:
+            while start < end and (
+                self.doc[start].is_space or self.doc[start].text in {",", ";", ":", ".", "—", "–"}
+            ):
+                start += 1
+            while end > start and (
+                self.doc[end - 1].is_space or self.doc[end - 1].text in {",", ";", ":", "—", "–", "."}
+            ):
+                if self.doc[end - 1].text in {",", "."} and self.in_quote[end - 1] is not None:
+                    break
+                end -= 1
+            if start < end and any(t.is_alpha or t.like_num for t in self.doc[start:end]):
+                trimmed.append((start, end))
+        joined: list[tuple[int, int]] = []
+        for start, end in sorted(trimmed):
+            if joined and start <= joined[-1][1]:
+                joined[-1] = joined[-1][0], max(joined[-1][1], end)
+            else:
+                joined.append((start, end))
+        return joined
+
+    def whole_quotes(self, report: _Report) -> None:
+        """Stretch content that touches an utterance in quotation marks over all of it."""
+        grown = []
+        for start, end in report.content:
+            for at in (start, end - 1):
+                quote = self.in_quote[at]
+                if quote is None or not quote.whole or quote.start <= report.at < quote.end:
+                    continue
+                if any(quote.start <= k < quote.end for k in range(*report.phrase)):
+                    continue
+                start, end = min(start, quote.start), max(end, quote.end)
+            grown.append((start, end))
+            if any(self.in_quote[k] is not None for k in range(start, end)):
+                report.quoted = True
+        report.content = self.pieces(grown)
+
+    def cut_siblings(self, reports: list[_Report]) -> None:
+        """End content where a later report of the same speaker begins ("said X, adding that Y")."""
+        for report in reports:
+            for other in reports:
+                if other is report or other.at <= report.at:
+                    continue
+                if not self.is_sibling(report, other):
+                    continue
+                report.content = self.pieces(
+                    [(s, self.before(other, e) if s < other.phrase[0] < e else e)
+                     for s, e in report.content if s < other.phrase[0] or s > other.at]
+                )  # fmt: skip
+
+    def before(self, other: _Report, end: int) -> int:
+        at = other.phrase[0]
+        if at > 0 and self.doc[at - 1].pos_ == "CCONJ":
+            at -= 1
+        return min(at, end)
+
+    def is_sibling(self, report: _Report, other: _Report) -> bool:
+        verb = other.found.head
+        if verb.sent.start != report.found.head.sent.start:
+            return False
+        if self.in_quote[verb.i] is not None and self.in_quote[verb.i] is not self.in_quote[report.at]:
+            return False
+        if verb.tag_ == "VBG" and verb.i and self.doc[verb.i - 1].text == ",":
+            return other.source == report.source or other.found.words in self.names_source
+        role, _, head = role_of(verb)
+        while role == "conj":
+            if head.i == report.at:
+                return True
+            role, _, head = role_of(head)
+        return False
+
+    def reporting_effect(self, token: Token) -> Effects:
+        return effects(token, self.ontology)
+
+    # ---------------------------------------------------------- quotations on
+    def carry_quotes(self, reports: list[_Report]) -> None:
+        """Give a quotation that no cue reports to the speaker before it."""
+        for quote in self.quotes:
+            if not quote.whole:
+                continue
+            if not self.starts_sentence(quote) or any(
+                s < quote.end and quote.start < e
+                for r in reports
+                if not quote.start <= r.at < quote.end
+                for s, e in r.content
+            ):
+                continue
+            speaker = self.report_for(quote, reports)
+            if speaker is not None:
+                speaker.content = self.pieces([*speaker.content, (quote.start, quote.end)])
+                speaker.quoted = True
+
+    def starts_sentence(self, quote: _Quote) -> bool:
+        if quote.start == 0:
+            return True
+        before = self.doc[quote.start - 1]
+        return before.is_space or before.text in {".", "?", "!", ":"} or before.is_quote or (
+            self.ends_quote(quote.start - 1)
+        )
+
+    def report_for(self, quote: _Quote, reports: list[_Report]) -> _Report | None:
+        here = self.paragraph_of(quote.start)
+        earlier = [
+            r for r in reports
+            if r.at < quote.start and self.in_quote[r.at] is None and (r.quoted or self.introduces(r, quote))
+        ]  # fmt: skip
+        if not earlier:
+            return None
+        last = max(earlier, key=lambda r: (max(r.at, r.content[-1][1]), r.at))
+        there = self.paragraph_of(max(last.at, last.content[-1][1] - 1))
+        if there == here:
+            return last
+        return last if here - there == 1 and (quote.start == self.paragraphs[here][0]) else None
+
+    def introduces(self, report: _Report, quote: _Quote) -> bool:
+        """A report right before the quotation ("He was defiant, aides said. “…”") or with a colon."""
+        return self.paragraph_of(report.at) == self.paragraph_of(quote.start)
+
+    def paragraph_of(self, at: int) -> int:
+        for number, (start, end) in enumerate(self.paragraphs):
+            if start <= at < end:
+                return number
+        return -1
+
+
+# ---------------------------------------------------------- paragraphs and quotes
+def _paragraphs(doc: Doc) -> list[tuple[int, int]]:
+    """Token ranges between line ends."""
+    ranges = []
+    start = 0
+    for token in doc:
+        if token.is_space and "\n" in token.text:
+            if token.i > start:
+                ranges.append((start, token.i))
+            start = token.i + 1
+    if start < len(doc):
+        ranges.append((start, len(doc)))
+    return ranges
+
+
+def _quotes(doc: Doc, paragraphs: Sequence[tuple[int, int]]) -> list[_Quote]:
+    """Quotations, marks included. One left open runs to the end of its paragraph."""
+    found = []
+    for start, end in paragraphs:
+        opened = -1
+        closer: frozenset[str] = frozenset()
+        for at in range(start, end):
+            token = doc[at]
+            if opened < 0:
+                closing = _closers(doc, at, end)
+                if closing:
+                    opened, closer = at, closing
+            elif token.text in closer and _closes(doc, at):
+                found.append(_quote(doc, opened, at + 1, False))
+                opened = -1
+        if opened >= 0 and closer != frozenset({"'"}) and end - opened > 3:
+            found.append(_quote(doc, opened, end, True))
+    return found
+
+
+def _closers(doc: Doc, at: int, end: int) -> frozenset[str]:
+    text = doc[at].text
+    if text in _OPEN:
+        return frozenset(_CLOSE | _STRAIGHT)
+    if text in _STRAIGHT or text in _CLOSE and text != "»":
+        return frozenset(_STRAIGHT | _CLOSE)
+    if text == _SINGLE_OPEN:
+        return frozenset({_SINGLE_CLOSE, "'"})
+    if text == "'" and not doc[at].whitespace_ and (at == 0 or doc[at - 1].whitespace_ or doc[at - 1].is_space):
+        if any(doc[k].text == "'" and doc[k].tag_ != "POS" for k in range(at + 2, end)):
+            return frozenset({"'"})
+    return frozenset()
+
+
+def _closes(doc: Doc, at: int) -> bool:
+    """A closing mark; an apostrophe after a plural is none."""
+    text = doc[at].text
+    if text in {_SINGLE_CLOSE, "'"}:
+        return doc[at].tag_ != "POS" or doc[at - 1].is_punct
+    return True
+
+
+def _quote(doc: Doc, start: int, end: int, opens: bool) -> _Quote:
+    inner = [t for t in doc[start + 1 : end - 1] if not t.is_space]
+    last = doc[end - 2].text if end - 2 > start else ""
+    before = doc[start - 1] if start else None
+    begins = before is None or before.is_space or before.text in {",", ":", ".", "?", "!"} or before.is_quote
+    after = doc[end].text if end < len(doc) else ""
+    ended = opens or last in _ENDS or after in {",", "."} and begins
+    capital = bool(inner) and inner[0].text[:1].isupper()
+    whole = len(inner) >= 2 and (begins or capital) and (ended or len(inner) >= 6)
+    return _Quote(start, end, whole, opens)
+
+
+# ------------------------------------------------------------------- to records
+def _records(reports: list[_Report], doc: Doc, reader: _Reader) -> list[Attribution]:
+    """Attributions in text order of their cues, each inside the one whose content holds it."""
+    ordered = sorted(reports, key=lambda r: r.at)
+    made: dict[int, Attribution] = {}
+    making: set[int] = set()
+
+    def outer_of(report: _Report) -> _Report | None:
+        holders = [
+            other for other in ordered
+            if other is not report and any(s <= report.at < e for s, e in other.content)
+            and not any(s <= other.at < e for s, e in report.content)
+        ]  # fmt: skip
+        return min(holders, key=lambda r: sum(e - s for s, e in r.content), default=None)
+
+    def make(report: _Report) -> Attribution:
+        if report.at in made:
+            return made[report.at]
+        making.add(report.at)
+        holder = outer_of(report)
+        outer = make(holder) if holder is not None and holder.at not in making else None
+        making.discard(report.at)
+        made[report.at] = _record(report, doc, reader, outer)
+        return made[report.at]
+
+    return [make(report) for report in ordered]
+
+
+def _record(report: _Report, doc: Doc, reader: _Reader, outer: Attribution | None) -> Attribution:
+    cue = report.found.cue
+    first, last = report.found.tokens[0], report.found.tokens[-1]
+    contiguous = last.i - first.i < len(report.found.tokens) + 1
+    end = last.idx + len(last) if contiguous else first.idx + len(first)
+    source = _mention(report.source, reader) if report.source is not None else None
+    relays = [_mention(relay, reader) for relay in report.relays]
+    if outer is not None and source is not None and source.kind == "pronoun":
+        if source.text.lower() in _FIRST_PERSON and outer.source is not None:
+            source = replace(outer.source, coref_by="speaker")
+            relays += outer.relayed_by
+            outer_relays: tuple[Mention, ...] = ()
+        else:
+            outer_relays = _passed_on(outer)
+    else:
+        outer_relays = _passed_on(outer) if outer is not None else ()
+    relays = [r for r in (*relays, *outer_relays) if source is None or r.start != source.start]
+    polarity, realis, modality = _standing(report, outer)
+    return Attribution(
+        source=source,
+        cue=span(doc, first.idx, end),
+        content=tuple(span(doc, doc[s].idx, doc[e - 1].idx + len(doc[e - 1])) for s, e in report.content),
+        kind=cue.name,
+        sentence=span(doc, *sentence_of(report.found.head)),
+        relayed_by=tuple(dict.fromkeys(relays)),
+        quoted=report.quoted,
+        polarity=polarity,
+        realis=realis,
+        modality=modality,
+        outer=outer,
+    )
+
+
+def _passed_on(outer: Attribution) -> tuple[Mention, ...]:
+    own = (outer.source,) if outer.source is not None else ()
+    return (*own, *outer.relayed_by)
+
+
+def _standing(report: _Report, outer: Attribution | None) -> tuple[Polarity, Realis, str]:
+    """What the report does to its content: the cue's effect, unless the report itself is not one.
+
+    Who did not say, could not confirm or will say something leaves it open.
+    """
+    cue, effect = report.found.cue, report.effect
+    polarity: Polarity = cue.polarity
+    realis: Realis = cue.realis
+    modality = cue.modality or ("factive" if cue.certainty == "certain" else "")
+    if effect.polarity == "negative" or effect.realis != "actual":
+        polarity, modality = "positive", effect.modality or modality
+        realis = "hypothetical" if realis == "actual" else realis
+    if outer is not None and outer.realis != "actual" and realis == "actual":
+        realis = outer.realis
+    if outer is not None and outer.polarity == "negative" and realis == "actual":
+        realis = "hypothetical"
+    return polarity, realis, modality
+
+
+def _mention(token: Token, reader: _Reader) -> Mention:
+    known = reader.mentions.get(token.i)
+    if known is not None:
+        return known
+    start, end = phrase(token)
+    text = token.doc.text[start:end]
+    kind: MentionKind = "description"
+    if token.pos_ == "PRON":
+        kind = "pronoun"
+    elif token.pos_ == "PROPN" or token.ent_type_:
+        kind = "name"
+    return Mention(start, end, text, "", kind, text, head=token.lemma_)
+
+
+# ------------------------------------------------------------------ the speaker
+_SINGULAR_PERSON, _PLURAL, _THING = {"he", "she", "who"}, {"they", "we"}, {"it"}
+
+
+def _carry(found: Sequence[Attribution], doc: Doc, ontology: Ontology) -> Iterator[Attribution]:
+    """Pronouns as sources become the last speaker they fit, of this paragraph or the one before."""
+    breaks = [i for i, c in enumerate(doc.text) if c == "\n"]
+    speakers: list[tuple[int, Mention]] = []
+    done: dict[int, Attribution] = {}
+    from bisect import bisect
+
+    for attribution in found:
+        paragraph = _line(breaks, attribution.cue.start, bisect)
+        outer = done.get(attribution.outer.cue.start) if attribution.outer is not None else None
+        attribution = replace(attribution, outer=outer) if attribution.outer is not None else attribution
+        source = attribution.source
+        if source is not None and source.kind == "pronoun" and not source.entity:
+            named = _speaker_for(source, speakers, paragraph, breaks, bisect, ontology)
+            if named is not None:
+                source = replace(named, coref_by="speaker")
+                attribution = replace(attribution, source=source)
+        relays = tuple(
+            replace(n, coref_by="speaker")
+            if r.kind == "pronoun" and (n := _speaker_for(r, speakers, paragraph, breaks, bisect, ontology))
+            else r
+            for r in attribution.relayed_by
+        )
+        if relays != attribution.relayed_by:
+            attribution = replace(attribution, relayed_by=relays)
+        if source is not None and source.kind != "pronoun":
+            speakers.append((attribution.cue.start, source))
+        done[attribution.cue.start] = attribution
+        yield attribution
+
+
+def _line(breaks: Sequence[int], at: int, bisect: object) -> int:
+    return bisect(breaks, at)  # type: ignore[operator, no-any-return]
+
+
+def _speaker_for(
+    pronoun: Mention,
+    speakers: Sequence[tuple[int, Mention]],
+    paragraph: int,
+    breaks: Sequence[int],
+    bisect: object,
+    ontology: Ontology,
+) -> Mention | None:
+    word = pronoun.text.lower()
+    for at, speaker in reversed(speakers):
+        if paragraph - _line(breaks, at, bisect) > 2:
+            return None
+        person = ontology.is_a(speaker.type, "Person")
+        unknown = not speaker.type
+        if word in _SINGULAR_PERSON and (person or unknown and speaker.kind == "name"):
+            return speaker
+        if word in _PLURAL and not person:
+            return speaker
+        if word in _THING and not person and not ontology.is_a(speaker.type, "People"):
+            return speaker
+    return None
+
+
+# ==================================================================== to claims
+def attribute(
+    claims: Iterable[Claim], attributions: Sequence[Attribution]
+) -> Iterator[Claim]:
+    """Each claim with the innermost attribution whose content holds its trigger, order kept.
+
+    The report's polarity, realis and modality act on the claim: a denied negative is positive.
+    What a factive report takes for granted ("condemned the attack") stays the outlet's own.
+    """
+    spans = sorted(
+        ((s.end - s.start, s.start, s.end, a) for a in attributions for s in a.content),
+        key=lambda row: row[:3],
+    )
+    for claim in claims:
+        at = claim.trigger
+        holder = next(
+            (a for _, start, end, a in spans
+             if start <= at.start and at.end <= end and a.modality != "factive"
+             and not (a.cue.start < at.end and at.start < a.cue.end)),
+            None,
+        )  # fmt: skip
+        yield claim if holder is None else _said(claim, holder)
+
+
+def _said(claim: Claim, attribution: Attribution) -> Claim:
+    polarity = flip(claim.polarity) if attribution.polarity == "negative" else claim.polarity
+    return replace(
+        claim,
+        attribution=attribution,
+        polarity=polarity,
+        realis=attribution.realis if claim.realis == "actual" else claim.realis,
+        modality=claim.modality or attribution.modality,
+    )

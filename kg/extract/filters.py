@@ -1,0 +1,81 @@
+"""Claims in, the claims worth keeping out: one for each thing said, of the right classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.model import Claim, Ontology
+
+
+def settle(claims: Iterable[Claim], ontology: Ontology) -> tuple[Claim, ...]:
+    """Drop what breaks a relation's domain or range, and what a narrower claim says as well.
+
+    Two rules may find one thing: of claims with the same ends in one sentence the most confident
+    stays, and a relation's super-relation at the same trigger goes.
+    """
+    best: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        if not _allowed(claim, ontology):
+            continue
+        key = (claim.sentence.start, claim.subject.start, claim.subject.name, claim.relation,
+               claim.object.start, claim.object.name, claim.polarity, claim.realis)  # fmt: skip
+        other = best.get(key)
+        if other is None or claim.confidence > other.confidence:
+            best[key] = claim
+    shared = [_with_sibling(c, list(best.values()), ontology) for c in best.values()]
+    kept = [c for c in shared if not _said_better(c, shared, ontology)]
+    return tuple(
+        sorted(kept, key=lambda c: (c.trigger.start, c.subject.start, c.object.start, c.relation))
+    )
+
+
+def _allowed(claim: Claim, ontology: Ontology) -> bool:
+    relation = ontology.relations[claim.relation]
+    if (claim.subject.start, claim.subject.end) == (claim.object.start, claim.object.end):
+        return False
+    if claim.subject.kind != "event" and claim.subject.name == claim.object.name and (
+            claim.object.kind == "name"):  # fmt: skip
+        return False
+    if relation.range != "Literal" and not ontology.is_a(claim.object.type, relation.range):
+        return False
+    return ontology.is_a(claim.subject.type, relation.domain)
+
+
+def _with_sibling(claim: Claim, others: Iterable[Claim], ontology: Ontology) -> Claim:
+    """A toll of a list has the happening of the one other toll of its sentence ("…, 30 wounded")."""
+    if not claim.found_by.startswith("Toll/"):
+        return claim
+    subjects = {
+        (c.subject, c.event)
+        for c in others
+        if c.sentence == claim.sentence and ontology.relations[c.relation].toll
+        and not c.found_by.startswith("Toll/") and c.trigger.start < claim.trigger.start
+    }  # fmt: skip
+    if len(subjects) != 1:
+        return claim
+    subject, event = next(iter(subjects))
+    return replace(claim, subject=subject, event=event)
+
+
+def _said_better(claim: Claim, others: Iterable[Claim], ontology: Ontology) -> bool:
+    """By a narrower relation with the same ends, or with an actor where this one has none."""
+    for other in others:
+        if (
+            other is claim
+            or other.trigger != claim.trigger
+            or other.object.start != claim.object.start
+        ):
+            continue
+        same_subject = other.subject.start == claim.subject.start
+        narrower = ontology.is_a(other.relation, claim.relation)
+        if other.relation != claim.relation and narrower and same_subject:
+            return True
+        if claim.subject.kind == "event" and other.subject.kind != "event" and narrower:
+            return True
+    if claim.object.kind == "event":  # "conducted air strikes on X": the strikes on X say it all
+        return any(
+            other is not claim and other.event == claim.object and other.object != claim.object
+            and other.subject == claim.subject and other.sentence == claim.sentence for other in others
+        )  # fmt: skip
+    return False

@@ -1,0 +1,494 @@
+"""Doc in, its mentions out: the phrases that speak of something, each with its class.
+
+Names come from the pipeline's entity recogniser and the gazetteer (longest span wins), are made
+consistent over the document, and get their class from the gazetteer, from the words in the name
+and from the noun beside it. Descriptions get theirs from the ontology's nouns.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span, Token
+from spacy.vocab import Vocab
+
+from kg.extract.counts import count_of
+from kg.model import Known, Mention, Ontology
+from kg.parse import conjuncts, dependents, is_noun, name_around, phrase_tokens, role_of
+
+_CLASS_OF_LABEL = {"PERSON": "Person", "ORG": "Group", "GPE": "City", "LOC": "Region",
+                   "FAC": "Facility", "NORP": "EthnicGroup", "EVENT": "Event",
+                   "WEAPON": "Weapon"}  # fmt: skip
+_LABELS = frozenset(_CLASS_OF_LABEL)
+_LABEL_OF_CLASS = (("Person", "PERSON"), ("State", "GPE"), ("City", "GPE"), ("Facility", "FAC"),
+                   ("Place", "LOC"), ("EthnicGroup", "NORP"), ("Group", "ORG"), ("Event", "EVENT"),
+                   ("Weapon", "WEAPON"))  # fmt: skip
+_EDGE = {"DET", "PUNCT", "SPACE", "CCONJ", "ADP", "AUX"}
+_HONOURED_IN_NAMES = {"'s", "’s"}
+_SUBJECTIVE = {"subj", "obj", "iobj", "agent", "obl", "nmod", "poss", "appos", "conj", "ROOT"}
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The ontology's words, indexed for looking up. Made once, by `lexicon`."""
+
+    ontology: Ontology
+    nouns: Mapping[str, str]  # lemma, or several joined by blanks → class
+    name_words: Mapping[str, str]  # lower case → class
+    known: Mapping[str, Known]  # spelling, lower case → entry
+    demonyms: Mapping[str, Known]  # lower case → state
+    recognise: Callable[[Doc], None]
+
+
+def lexicon(ontology: Ontology, vocab: Vocab) -> Lexicon:
+    """Index the ontology's words for one vocabulary; takes a fraction of a second."""
+    nouns: dict[str, str] = {}
+    name_words: dict[str, str] = {}
+    for cls in ontology.classes.values():
+        nouns.update(dict.fromkeys((noun.lower() for noun in cls.nouns), cls.name))
+        name_words.update(dict.fromkeys((word.lower() for word in cls.name_words), cls.name))
+    known: dict[str, Known] = {}
+    demonyms: dict[str, Known] = {}
+    for entry in ontology.known:
+        for spelling in (entry.name, *entry.aliases, *entry.former):
+            known.setdefault(spelling.lower(), entry)
+        for demonym in entry.demonyms:
+            demonyms.setdefault(demonym.lower(), entry)
+    return Lexicon(ontology, nouns, name_words, known, demonyms,
+                   _recogniser(ontology, vocab, demonyms))  # fmt: skip
+
+
+# ------------------------------------------------------------------------- names
+def _recogniser(
+    ontology: Ontology, vocab: Vocab, demonyms: Mapping[str, Known]
+) -> Callable[[Doc], None]:
+    """A function that settles `doc.ents`: model and gazetteer, cleaned, consistent."""
+    matcher = PhraseMatcher(vocab, attr="ORTH")
+    by_label: dict[str, list[Doc]] = {}
+    tokenize = _tokenizer(vocab)
+    for entry in ontology.known:
+        label = next(
+            (label for cls, label in _LABEL_OF_CLASS if ontology.is_a(entry.type, cls)), ""
+        )
+        if label:
+            for spelling in (entry.name, *entry.aliases, *entry.former):
+                if spelling and not spelling.islower():
+                    forms = {spelling, spelling.replace("'", "’")}
+                    by_label.setdefault(label, []).extend(tokenize(form) for form in sorted(forms))
+    for label in sorted(by_label):
+        matcher.add(label, by_label[label])
+    titles = ontology.words.get("title", frozenset())
+    nouns = frozenset(noun for cls in ontology.classes.values() for noun in cls.nouns)
+
+    def recognise(doc: Doc) -> None:
+        ents = [s for e in doc.ents if e.label_ in _LABELS for s in _clean(e, titles, nouns)]
+        listed = [s for s in matcher(doc, as_spans=True) if _stands_alone(s)]
+        doc.ents = _consistent(doc, _longest(ents, listed), demonyms)
+
+    return recognise
+
+
+def _tokenizer(vocab: Vocab) -> Callable[[str], Doc]:
+    from spacy.lang.en import English
+
+    return English(vocab).tokenizer
+
+
+def _stands_alone(span: Span) -> bool:
+    """A listed name of one word beside another capitalised word is part of some other name."""
+    if len(span) > 1:
+        return True
+    doc, i = span.doc, span.start
+    if span[0].is_upper and len(span[0]) > 1 and not span.sent.text.isupper():
+        return True  # "IS had carried out …", whatever the tagger made of it
+    if span[0].pos_ not in {"PROPN", "NOUN", "ADJ", "X"} and not span[0].ent_type_:
+        return False
+    before = doc[i - 1] if i > span.sent.start else None
+    after = doc[i + 1] if i + 1 < len(doc) else None
+    for other in (before, after):
+        if other is not None and other.pos_ == "PROPN" and other.ent_type_ and (
+                other.ent_type_ == span[0].ent_type_ and other.ent_iob_ in "BI"):  # fmt: skip
+            same = span[0].ent_iob_ == "I" or (other is after and other.ent_iob_ == "I")
+            if same:
+                return False
+    return True
+
+
+def _clean(ent: Span, titles: frozenset[str], nouns: frozenset[str]) -> list[Span]:
+    """Without what is no part of the name at its edges: determiner, punctuation, title, "rebels"."""
+    doc, start, end = ent.doc, ent.start, ent.end
+    while start < end and (doc[start].pos_ in _EDGE or doc[start].lower_ in {"the", "a", "an"}):
+        start += 1
+    if ent.label_ == "PERSON":
+        while start < end - 1 and doc[start].text.rstrip(".") in titles | {
+            t.rstrip(".") for t in titles
+        }:
+            start += 1
+    while end > start and (
+        (doc[end - 1].is_punct and doc[end - 1].text not in {".", ")"})
+        or doc[end - 1].is_space
+        or doc[end - 1].text in _HONOURED_IN_NAMES
+        or (
+            end - 1 > start and doc[end - 1].text.islower() and doc[end - 1].lemma_.lower() in nouns
+        )
+    ):
+        end -= 1
+    if start >= end or not any(c.isalpha() for c in doc[start:end].text):
+        return []
+    for i in range(start, end):  # a name does not run over a gap between paragraphs
+        if doc[i].is_space and "\n" in doc[i].text:
+            return []
+    return [Span(doc, start, end, label=ent.label)]
+
+
+def _longest(ents: list[Span], listed: list[Span]) -> list[Span]:
+    """One disjoint choice: longest first; on equal length the list wins, but for cities."""
+
+    def rank(entry: tuple[Span, bool]) -> tuple[int, bool, int]:
+        span, from_list = entry
+        return (-len(span), not (from_list and span.label_ != "FAC"), span.start)
+
+    taken: set[int] = set()
+    chosen = []
+    for span, _ in sorted([(s, False) for s in ents] + [(s, True) for s in listed], key=rank):
+        if not taken.intersection(range(span.start, span.end)):
+            taken.update(range(span.start, span.end))
+            chosen.append(span)
+    return sorted(chosen, key=lambda s: s.start)
+
+
+def _consistent(doc: Doc, ents: list[Span], demonyms: Mapping[str, Known]) -> list[Span]:
+    """A name once recognised is recognised everywhere, with the label that most of its uses have."""
+    votes: dict[tuple[str, ...], Counter[str]] = {}
+    for ent in ents:
+        votes.setdefault(tuple(t.text for t in ent), Counter())[ent.label_] += 1
+    label_of = {key: min(c.items(), key=lambda kv: (-kv[1], kv[0]))[0] for key, c in votes.items()}
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for key in sorted(label_of, key=lambda k: (-len(k), k)):
+        if any(w[0].isupper() or w[0].isdigit() for w in key) and len("".join(key)) > 2:
+            by_first.setdefault(key[0], []).append(key)
+    covered = {i for e in ents for i in range(e.start, e.end)}
+    found = [Span(doc, e.start, e.end, label=label_of[tuple(t.text for t in e)]) for e in ents]
+    for i, token in enumerate(doc):
+        if i in covered:
+            continue
+        for key in by_first.get(token.text, ()):
+            run = range(i, i + len(key))
+            if run.stop <= len(doc) and not covered.intersection(run) and (
+                    tuple(doc[j].text for j in run) == key) and not _inside_name(doc, run):  # fmt: skip
+                found.append(Span(doc, i, run.stop, label=label_of[key]))
+                covered.update(run)
+                break
+        else:
+            if token.lower_ in demonyms and token.text[0].isupper():
+                found.append(Span(doc, i, i + 1, label="NORP"))
+                covered.add(i)
+    return sorted(found, key=lambda s: s.start)
+
+
+def _inside_name(doc: Doc, run: range) -> bool:
+    """A capitalised word on either side of a single word: part of another, unrecognised name."""
+    if len(run) > 1:
+        return False
+    after = doc[run.stop] if run.stop < len(doc) else None
+    return after is not None and after.pos_ == "PROPN" and after.text[:1].isupper()
+
+
+# ---------------------------------------------------------------------- mentions
+def mentions(doc: Doc, lex: Lexicon) -> dict[int, Mention]:
+    """Every nominal phrase of the document by the index of its head token; made once a document."""
+    found: dict[int, Mention] | None = doc.user_data.get("kg.mentions")
+    if found is None:
+        made = ((token.i, mention_of(token, lex)) for token in doc)
+        found = doc.user_data["kg.mentions"] = {i: m for i, m in made if m is not None}
+    return found
+
+
+def mention_at(token: Token, lex: Lexicon) -> Mention | None:
+    """The mention that a token heads, or that the name around it is; None for neither."""
+    found = mentions(token.doc, lex)
+    if token.i in found:
+        return found[token.i]
+    first, last = name_around(token)
+    return next((found[i] for i in range(first, last + 1) if i in found), None)
+
+
+def mention_of(token: Token, lex: Lexicon) -> Mention | None:
+    """The mention whose head is this token, or None where it heads no phrase of its own."""
+    if token.pos_ == "PRON" and token.tag_ in {"PRP", "PRP$", "DT", "NN"}:
+        return _mention(token, "", "pronoun", token.text, token.i, token.i, lex)
+    if not (is_noun(token) or token.ent_type_ or _nominal_adjective(token)):
+        return _group_adjective(token, lex)
+    first, last = name_around(token)
+    named = token.ent_type_ != ""
+    if not named:
+        return _description(token, lex)
+    if token.doc[first : last + 1].root.i != token.i:
+        return None  # inside a name: its head speaks for it
+    return _name(token, first, last, lex)
+
+
+def _nominal_adjective(token: Token) -> bool:
+    """ "the wounded", "the dead": an adjective or participle in a noun's place."""
+    role, _, _ = role_of(token)
+    return (
+        token.pos_ == "ADJ"
+        and role in {"subj", "obj", "agent"}
+        and any(arg.role in {"det", "nummod"} for arg in dependents(token))
+    )
+
+
+def _group_adjective(token: Token, lex: Lexicon) -> Mention | None:
+    """ "an insurgent stronghold": an adjective that is a group's noun as well."""
+    cls = lex.nouns.get(token.lower_, "") if token.pos_ == "ADJ" else ""
+    if not lex.ontology.is_a(cls, "Group") or role_of(token)[0] != "amod":
+        return None
+    return _mention(token, cls, "description", token.text, token.i, token.i, lex)
+
+
+def _name(token: Token, first: int, last: int, lex: Lexicon) -> Mention:
+    text = token.doc[first : last + 1].text
+    if token.ent_type_ in {"ORG", "GPE", "LOC", "FAC"} and text.lower() not in lex.known and (
+            _is_called_a_person(token, lex)):  # fmt: skip
+        return _mention(token, "Person", "name", text, first, last, lex)
+    state = lex.demonyms.get(text.lower())
+    if state is not None and text.lower() not in lex.known:
+        if token.tag_ in {"NNS", "NNPS"}:  # "Syrians": a people, not the state
+            return _mention(token, "People", "description", text, first, last, lex)
+        return _mention(token, state.type, "name", state.name, first, last, lex)
+    return _mention(token, name_type(text, token.ent_type_, lex), "name", text, first, last, lex)
+
+
+def _is_called_a_person(token: Token, lex: Lexicon) -> bool:
+    """ "Zabihullah Mujahid, a spokesman": what the recogniser took for a group has a person's role."""
+    for arg in dependents(token):
+        if arg.role in {"appos", "title"} and not arg.token.ent_type_:
+            first, _ = phrase_tokens(arg.token)
+            if noun_class(arg.token, first, lex) == "Person" and arg.token.tag_ in {"NN", "NNP"}:
+                return True
+    return False
+
+
+def name_type(text: str, label: str, lex: Lexicon) -> str:
+    """The class of a name: gazetteer, then the words in it, then the recogniser's label."""
+    low = text.lower().replace("’", "'")
+    entry = lex.known.get(low) or lex.known.get(low.removeprefix("the "))
+    if entry is not None:
+        return entry.type
+    if low in lex.demonyms:
+        return lex.demonyms[low].type
+    if label in {"ORG", "FAC", "LOC", "EVENT", "GPE", "NORP"}:
+        words = low.replace("-", " ").split()
+        for at in range(len(words)):  # the longest ending decides, then any word from the right
+            cls = lex.name_words.get(" ".join(words[at:]))
+            if cls:
+                return cls
+        for word in reversed(words[:-1]):
+            if word in lex.name_words:
+                return lex.name_words[word]
+    return _CLASS_OF_LABEL.get(label, "")
+
+
+def _description(token: Token, lex: Lexicon) -> Mention | None:
+    """A common noun: its class by the longest run of words that the ontology knows."""
+    doc = token.doc
+    first, last = phrase_tokens(token)
+    head_class = noun_class(token, first, lex)
+    named = _name_within(token, lex)
+    lemma, words = token.lemma_.lower(), lex.ontology.words
+    generic = token.tag_ in {"NN", "NNP"} and lemma in words["groupWord"] - words["memberWord"]
+    singular = token.tag_ in {"NN", "NNP"} and head_class not in {"Army", "ArmedGroup", "Police"}
+    if named is not None and (generic or (singular and lex.ontology.is_a(head_class, "Group"))):
+        kind = _modifier_class(token, lex) or head_class or named.type
+        if lex.ontology.is_a(kind, "Group") and not lex.ontology.is_a(named.type, "Place"):
+            better = named.type if named.type not in {"", "Group", "EthnicGroup"} else kind
+            return replace(named, type=better)
+    area = lex.ontology.is_a(head_class, "Place") and not lex.ontology.is_a(head_class, "Facility")
+    if named is not None and area and named.type and (
+            lex.ontology.is_a(named.type, "Place")) and _place_of(token, named) and (
+            lemma not in words["direction"]):  # fmt: skip
+        keep = lex.ontology.is_a(named.type, "State") or named.type == head_class
+        return replace(named, type=named.type if keep else head_class)
+    if generic and not lex.ontology.is_a(head_class, "Event"):
+        head_class = _modifier_class(token, lex) or head_class
+    while first < token.i and doc[first].pos_ in {"DET", "PUNCT"}:
+        first += 1
+    kind = "event" if lex.ontology.is_a(head_class, "Event") else "description"
+    label = _label(token, first, last)
+    return _mention(token, head_class, kind, label, first, last, lex)
+
+
+def noun_class(token: Token, first: int, lex: Lexicon) -> str:
+    """The class of a common noun by its longest listed run of words ("car bomb" before "bomb")."""
+    doc = token.doc
+    forms = list(
+        dict.fromkeys((token.lemma_.lower(), token.lower_, token.lower_.removesuffix("s")))
+    )
+    for start in range(max(first, token.i - 3), token.i + 1):
+        left = "".join(doc[i].lower_ + doc[i].whitespace_ for i in range(start, token.i))
+        for form in forms:
+            if left + form in lex.nouns:
+                return lex.nouns[left + form]
+    return ""
+
+
+def _modifier_class(token: Token, lex: Lexicon) -> str:
+    """ "rebel group", "armed alliance": the class that a modifier noun gives a general group word."""
+    for arg in reversed(dependents(token)):
+        if arg.role in {"compound", "amod"} and not arg.token.ent_type_:
+            cls = lex.nouns.get(arg.token.lemma_.lower(), "")
+            if lex.ontology.is_a(cls, "Group"):
+                return cls
+    return ""
+
+
+def _name_within(token: Token, lex: Lexicon) -> Mention | None:
+    """The name that a common noun carries: before it, in apposition to it, or behind "of"."""
+    doc, is_a = token.doc, lex.ontology.is_a
+    first, _ = phrase_tokens(token)
+    beside = token.i - 1 >= token.sent.start and doc[token.i - 1].ent_type_ == "ORG"
+    for i in range(token.i - 1, min(first, token.i - 1 if beside else first) - 1, -1):
+        if doc[i].ent_type_ in {"ORG", "FAC"}:
+            return _name(doc[i], *name_around(doc[i]), lex)
+    for arg in dependents(token):
+        other = arg.token
+        inside = arg.role in {"flat", "appos"} or (
+            arg.role in {"nmod", "compound"} and arg.prep in {"of", ""}
+        )
+        if not inside or other.i < token.i or other.ent_type_ in {"", "NORP", "PERSON"}:
+            continue
+        if arg.role == "appos" and other.i - token.i > 3:
+            continue
+        mention = _name(other, *name_around(other), lex)
+        if mention.type and (arg.prep == "of" or not is_a(mention.type, "State")):
+            return mention
+    return None
+
+
+def _place_of(token: Token, named: Mention) -> bool:
+    """ "the city of Aleppo" is Aleppo, "the north of Aleppo" is not; nor is "Aleppo airport"."""
+    return any(
+        arg.role in {"nmod", "appos", "flat"} and arg.prep in {"of", ""}
+        and arg.token.i > token.i and arg.token.idx <= named.end and arg.token.idx >= named.start
+        for arg in dependents(token)
+    )  # fmt: skip
+
+
+def _label(token: Token, first: int, last: int) -> str:
+    """The phrase as a label: without numbers, comparators and what stands before them."""
+    doc = token.doc
+    start = first
+    for i in range(first, token.i):
+        old = doc[i].lower_ == "old" and doc[i - 1].text == "-"  # "48-year-old"
+        if (
+            doc[i].like_num
+            or doc[i].tag_ in {"CD", "PRP$", "WP$"}
+            or old
+            or doc[i].lower_.endswith("-old")
+        ):
+            start = i + 1
+    while start < token.i and doc[start].pos_ in {"PUNCT", "ADP", "DET", "SPACE"}:
+        start += 1
+    for i in range(start, token.i):  # "London-based monitors": where they are is said by a claim
+        if doc[i].lower_ in {"based", "headquartered"} and doc[i - 1].text == "-":
+            start = i + 1
+    return doc[start : last + 1].text
+
+
+def _mention(
+    token: Token, cls: str, kind: str, name: str, first: int, last: int, lex: Lexicon
+) -> Mention:
+    doc = token.doc
+    start, end = doc[first].idx, doc[last].idx + len(doc[last])
+    count = count_of(token, lex.ontology) if kind == "description" else None
+    return Mention(start, end, doc.text[start:end], cls, kind, " ".join(name.split()),  # type: ignore[arg-type]
+                   token.lemma_.lower(), count)  # fmt: skip
+
+
+# ------------------------------------------------------------------------ actors
+def content_head(token: Token, ontology: Ontology) -> Token:
+    """ "hundreds of fighters", "a group of gunmen", "two of the missions": the noun that is meant."""
+    quantity = ontology.words["countNoun"]
+    vague = {entry.partition("=")[0] for entry in ontology.words.get("vagueCount", frozenset())}
+    lemma = token.lemma_.lower()
+    if token.tag_ == "CD" or lemma in quantity or token.lower_ in vague or lemma in vague:
+        for arg in dependents(token):
+            if arg.role == "nmod" and arg.prep == "of":
+                return arg.token
+    return token
+
+
+def expand(token: Token, lex: Lexicon) -> list[Token]:
+    """The heads of all that a phrase names: its conjuncts, each without its quantity word."""
+    return [content_head(t, lex.ontology) for t in conjuncts(token)]
+
+
+def modifiers_that_act(head: Token, mention: Mention, lex: Lexicon) -> list[Mention]:
+    """Who acts through a phrase: "Syrian and Russian jets" are two states, "Hamas fighters" Hamas.
+
+    Warplanes, tanks and the like act for the states and groups that their modifiers name; members (a group
+    noun in the plural) for the named group before them; "French and Malian troops" are two. [] where
+    the phrase acts for itself.
+    """
+    is_a = lex.ontology.is_a
+    if mention.kind != "description":
+        return []
+    thing = is_a(mention.type, "Object")
+    if thing and not any(word in lex.ontology.words["actingVehicle"]
+                         for word in (mention.head, *(t.lower_ for t in head.lefts))):  # fmt: skip
+        return []
+    actors, states = [], []
+    for arg in dependents(head):
+        if arg.role in {"amod", "compound", "poss"} and arg.token.i < head.i:
+            for token in conjuncts(arg.token):
+                actor = _actor_of_modifier(token, lex) if token.i < head.i else None
+                if actor is not None:
+                    (states if is_a(actor.type, "Place") else actors).append((token, actor))
+    if thing:
+        return [actor for _, actor in sorted(states + actors, key=lambda found: found[0].i)]
+    if is_a(mention.type, "Group") or is_a(mention.type, "People"):
+        if actors:
+            return [actor for _, actor in actors]
+    if len(states) > 1 and is_a(mention.type, "Actor"):
+        rest = _behind(max(token.i for token, _ in states), head)
+        return [replace(mention, start=t.idx, end=t.idx + len(t), text=t.text, count=None,
+                        name=f"{t.text} {rest}") for t, _ in states]  # fmt: skip
+    return []
+
+
+def _behind(last: int, head: Token) -> str:
+    """What the coordinated modifiers share: "foreign ministers"."""
+    return head.doc[last + 1 : head.i + 1].text
+
+
+def acting_capital(mention: Mention, lex: Lexicon) -> Mention | None:
+    """The state that acts in the name of its capital; None for any other mention."""
+    entry = lex.known.get(mention.name.lower()) if mention.kind == "name" else None
+    state = lex.known.get(entry.organ_of.lower()) if entry is not None and entry.organ_of else None
+    if entry is None or state is None or not lex.ontology.is_a(entry.type, "City"):
+        return None
+    return replace(mention, type=state.type, name=state.name)
+
+
+def acting_state(token: Token, lex: Lexicon) -> Mention | None:
+    """The state that a demonym stands for ("Syrian shelling"), None for any other word."""
+    state = lex.demonyms.get(token.lower_)
+    if state is None or not token.text[0].isupper() or not lex.ontology.is_a(state.type, "State"):
+        return None
+    return Mention(token.idx, token.idx + len(token), token.text, state.type, "name", state.name,
+                   token.lower_)  # fmt: skip
+
+
+def _actor_of_modifier(token: Token, lex: Lexicon) -> Mention | None:
+    """The state of a demonym, or the named actor that a modifier is."""
+    state = acting_state(token, lex)
+    if state is not None:
+        return state
+    if not token.ent_type_ or token.ent_type_ == "PERSON":
+        return None
+    mention = _name(token, *name_around(token), lex)
+    acts = lex.ontology.is_a(mention.type, "Actor") and mention.type != "EthnicGroup"
+    return mention if acts else None

@@ -1,0 +1,317 @@
+"""Claims in, claims out: polarity, realis, modality and hedge, by scope on the tree.
+
+A claim is read from its trigger upward. What governs the trigger acts on it as long as the way up
+is one of scope: a verb's own auxiliaries and negation, "to" clauses, complements of the ontology's
+cues, light verbs. It ends at what is presupposed: a definite noun phrase ("broke the siege"), a
+relative clause, a time clause. Reporting cues are `attribution`'s, but for realis, which both may set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.cues import Found, find_cues
+from kg.model import Claim, Cue, Ontology, Polarity, Realis
+from kg.parse import (
+    arguments,
+    dependents,
+    having,
+    head_of,
+    is_noun,
+    is_passive,
+    is_verb,
+    particle,
+    role_of,
+)
+
+_OWN = {"advmod", "aux", "mark", "cop", "det", "amod", "cc", "case", "compound", "title", "expl"}
+_CLAUSAL = {"xcomp", "ccomp", "advcl", "acl", "csubj", "outer"}
+_NOMINAL = {"obj", "nmod", "obl", "subj", "compound", "iobj"}
+_DEFINITE = {"the", "this", "that", "these", "those", "both"}
+_ORDINAL = {"first", "last", "only", "latest", "second", "third", "next"}
+_ACTS = {"modality", "negation", "hedge"}
+
+
+class Effects(NamedTuple):
+    """What the words around a trigger do to it. `hedge` is the hedging words as written."""
+
+    polarity: Polarity = "positive"
+    realis: Realis = "actual"
+    modality: str = ""
+    hedge: str = ""
+
+
+def judge(claims: Iterable[Claim], doc: Doc, ontology: Ontology) -> Iterator[Claim]:
+    """The claims with polarity, realis, modality, certainty and hedge set, order kept."""
+    known: dict[tuple[int, int], Effects] = {}
+    for claim in claims:
+        key = (claim.trigger.start, claim.trigger.end)
+        if key not in known:
+            token = head_of(doc, *key)
+            known[key] = effects(token, ontology) if token is not None else Effects()
+        yield _judged(claim, known[key])
+
+
+def _judged(claim: Claim, effect: Effects) -> Claim:
+    if effect == Effects():
+        return claim
+    return replace(
+        claim,
+        polarity=flip(claim.polarity) if effect.polarity == "negative" else claim.polarity,
+        realis=effect.realis if claim.realis == "actual" else claim.realis,
+        modality=claim.modality or effect.modality,
+        certainty="reported" if effect.hedge else claim.certainty,
+        hedge=claim.hedge or effect.hedge,
+    )
+
+
+def flip(polarity: Polarity) -> Polarity:
+    return "positive" if polarity == "negative" else "negative"
+
+
+def effects(trigger: Token, ontology: Ontology) -> Effects:
+    """All that acts on one predicate, verb or noun: combined, the nearest word first."""
+    return _combine(_Scope(trigger, ontology).read())
+
+
+def _combine(found: list[tuple[Cue, str]]) -> Effects:
+    polarity: Polarity = "positive"
+    realis: Realis = "actual"
+    modality = ""
+    hedges = []
+    for cue, text in found:
+        if cue.polarity == "negative":
+            polarity = flip(polarity)
+        if realis == "actual":
+            realis = cue.realis
+        modality = modality or cue.modality
+        if cue.certainty == "reported" and cue.kind == "hedge":
+            hedges.append(text)
+    if modality == "failed" and polarity == "positive":
+        modality = ""  # "did not fail to"
+    return Effects(polarity, realis, modality, " ".join(hedges))
+
+
+_PURPOSE = Cue("", "modality", (), realis="planned")
+_QUESTION = Cue("", "modality", (), realis="hypothetical", modality="question")
+_IMPERATIVE = Cue("", "modality", (), realis="requested", modality="ordered")
+
+
+class _Scope:
+    """The way from one trigger up to the root of its scope."""
+
+    def __init__(self, trigger: Token, ontology: Ontology) -> None:
+        self.trigger = trigger
+        self.cues: Mapping[int, tuple[Found, ...]] = find_cues(trigger.doc, ontology)
+        self.light = ontology.words.get("lightVerb", frozenset())
+        self.implicative = ontology.words.get("implicativeVerb", frozenset())
+        self.seen: set[int] = set()
+        self.found: list[tuple[Cue, str]] = []
+
+    def read(self) -> list[tuple[Cue, str]]:
+        self.own(self.trigger)
+        self.climb(self.trigger)
+        return self.found
+
+    # ------------------------------------------------------------ what acts
+    def act(self, token: Token, *, kinds: Iterable[str] = _ACTS, if_negative: bool = False) -> bool:
+        """Apply the cues that a token heads. True where there was one."""
+        acted = False
+        for hit in self.cues.get(token.i, ()):
+            cue = hit.cue
+            if cue.kind == "reporting":
+                cue = replace(cue, polarity="positive")
+                if cue.realis == "actual" or not is_verb(token):
+                    continue
+            elif cue.kind not in kinds:
+                continue
+            if if_negative and cue.polarity != "negative":
+                continue
+            if token.i not in self.seen:
+                self.found.append((cue, " ".join(t.text for t in hit.tokens)))
+            acted = True
+        if acted:
+            self.seen.add(token.i)
+        return acted
+
+    def own(self, token: Token, *, hedge: bool = True) -> None:
+        """Auxiliaries, negation, markers and adverbs of a predicate, and its negative arguments."""
+        verbal = is_verb(token) or bool(having(token, "cop"))
+        kinds = _ACTS if hedge else _ACTS - {"hedge"}
+        for role, _, child, _ in dependents(token):
+            if role not in _OWN:
+                continue
+            if role == "compound" and self.is_verb_form(child):
+                continue
+            if role == "mark" and child.i > token.i:
+                continue
+            for hit in self.cues.get(child.i, ()):
+                if hit.cue.kind != "reporting":
+                    self.act(child, kinds=kinds)
+                    break
+        if verbal:
+            for arg in arguments(token):
+                if arg.role in {"subj", "obj", "agent", "iobj"} and arg.via in {"", "conj", "control"}:
+                    self.negative_phrase(arg.token)
+        self.governed_from_before(token)
+
+    def is_verb_form(self, token: Token) -> bool:
+        return token.tag_ in {"VB", "VBD", "VBP", "VBZ"}
+
+    def negative_phrase(self, noun: Token) -> None:
+        """"no civilians", "none of them", "nobody"."""
+        for token in (noun, *having(noun, "det", "advmod")):
+            if any(hit.cue.kind == "negation" for hit in self.cues.get(token.i, ())):
+                self.act(token, kinds={"negation"})
+
+    def governed_from_before(self, token: Token) -> None:
+        """A cue ending in "to" right before the predicate, however it was parsed."""
+        if not is_verb(token) or token.i == 0:
+            return
+        at = token.i - 1
+        doc = token.doc
+        while at > 0 and doc[at].pos_ in {"ADV", "AUX"} and doc[at].lower_ != "to":
+            at -= 1
+        for back in range(max(0, at - 4), at + 1):
+            for hit in self.cues.get(back, ()):
+                if hit.governs_next and hit.tokens[-1].i == at:
+                    self.act(doc[back])
+
+    # ------------------------------------------------------------- the way up
+    def climb(self, token: Token) -> None:
+        seen = {token.i}
+        while True:
+            role, _, head = role_of(token)
+            if head.i in seen:
+                self.at_root(token)
+                return
+            seen.add(head.i)
+            if role == "conj":
+                token = self.past_conjunction(token, head)
+            elif role in _CLAUSAL:
+                if not self.past_clause(token, role, head):
+                    return
+                token = head
+            elif role in _NOMINAL and not is_verb(token):
+                if not self.past_noun(token, role, head):
+                    return
+                token = head
+            elif role in {"parataxis", "appos"}:
+                self.at_root(token)
+                return
+            else:
+                return
+
+    def past_conjunction(self, token: Token, head: Token) -> Token:
+        """Coordinated predicates share auxiliaries, markers and negation unless they have their own."""
+        shares = token.tag_ == head.tag_ and not having(token, "subj", "aux")
+        if shares and is_verb(token):
+            for role, _, child, _ in dependents(head):
+                if role in {"aux", "mark", "advmod", "cc"} and child.i < head.i:
+                    self.act(child)
+            if having(head, "subj"):
+                for noun in having(head, "subj"):
+                    self.negative_phrase(noun)
+            self.governed_from_before(head)
+        elif is_noun(token):
+            for role, _, child, _ in dependents(head):
+                if role in {"det"} or (role == "amod" and not having(token, "amod", "det")):
+                    if child.i < head.i:
+                        self.act(child)
+        return head
+
+    def past_clause(self, token: Token, role: str, head: Token) -> bool:
+        """True where the clause's governor lets scope go further up."""
+        infinitive = any(child.lower_ == "to" for child in having(token, "mark", "aux"))
+        if role == "acl" and not infinitive and not is_noun(token):
+            complement = any(c.lower_ in {"that", "of", "for"} for c in having(token, "mark", "case"))
+            if not complement and not self.marked(token):
+                return False
+        if role == "advcl" and not infinitive:
+            return self.act(head) if self.governs(head, token) else False
+        acted = self.act(head)
+        if not acted and infinitive and not self.happened(head, role):
+            self.found.append((_PURPOSE, ""))
+            acted = True
+        if role == "advcl" and not acted:
+            return False
+        if role == "ccomp" and not acted:
+            return False
+        if role != "advcl":
+            self.own(head, hedge=role == "xcomp")
+        return role != "advcl"
+
+    def marked(self, token: Token) -> bool:
+        return any(self.cues.get(child.i) for child in having(token, "mark"))
+
+    def governs(self, head: Token, token: Token) -> bool:
+        """A cue with its own preposition before the clause ("prevented them from entering")."""
+        return any(
+            hit.governs_next and head.i < hit.tokens[-1].i < token.i and hit.cue.kind in _ACTS
+            for hit in self.cues.get(head.i, ())
+        )
+
+    def happened(self, head: Token, role: str) -> bool:
+        """Verbs and nouns whose "to" clause is what happened ("managed to", "the first to")."""
+        if role in {"acl", "xcomp"} and not is_verb(head):
+            ordinals = [c for c in having(head, "amod", "nummod", "det") if c.lower_ in _ORDINAL]
+            return bool(ordinals) or head.lower_ in _ORDINAL or head.tag_ in {"JJS"}
+        if role == "advcl":
+            return False
+        name = f"{head.lemma_.lower()} {particle(head)}".strip()
+        reports = any(h.cue.kind == "reporting" for h in self.cues.get(head.i, ()))
+        return reports or name in self.implicative or head.lemma_.lower() in self.implicative
+
+    def past_noun(self, token: Token, role: str, head: Token) -> bool:
+        """True where scope passes from a noun to what governs it: a light verb, or a cue."""
+        if is_verb(head) and role in {"obj", "subj"} and self.is_light(head):
+            if (role == "obj") != is_passive(head):
+                self.act(head)
+                self.own(head)
+                return True
+        definite = self.presupposed(token)
+        if role == "subj":
+            if is_verb(head) and not is_passive(head):
+                return False
+            if is_verb(head):
+                self.act(head, if_negative=definite)
+                if self.cues.get(head.i):
+                    self.own(head)
+                return False
+            if self.act(head):  # "an attack is likely"
+                self.own(head)
+            return False
+        if role in {"obj", "nmod", "obl", "compound"}:
+            if definite:
+                if role == "obj" and self.act(head, if_negative=True):
+                    self.own(head)
+                return False
+            if self.act(head):
+                self.own(head)
+                return True
+        return False
+
+    def is_light(self, verb: Token) -> bool:
+        lemma = verb.lemma_.lower()
+        return lemma in self.light or f"{lemma} {particle(verb)}".strip() in self.light
+
+    def presupposed(self, noun: Token) -> bool:
+        if having(noun, "poss"):
+            return True
+        return any(child.lower_ in _DEFINITE for child in having(noun, "det"))
+
+    def at_root(self, token: Token) -> None:
+        sent = token.sent
+        last = len(sent) - 1
+        while last > 0 and (sent[last].is_space or sent[last].is_quote):
+            last -= 1
+        if sent[last].text == "?":
+            self.found.append((_QUESTION, ""))
+        elif token.tag_ == "VB" and not having(token, "subj", "aux", "mark"):
+            first = next((t for t in sent if not t.is_punct and not t.is_space), token)
+            if first.i == token.i and sent[last].text in ".!":
+                self.found.append((_IMPERATIVE, ""))

@@ -1,0 +1,549 @@
+"""Article in, spaCy Doc out; and the only place that knows UD and CLEAR labels apart.
+
+A `Doc` made by `parse` spells the whole article: `doc.text` has the length of `article.text`, so
+`token.idx` is an offset in the article. Masked runs and the gaps between blocks are white space.
+Rules are written on the accessors below, never on dependency labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as SpacySpan
+
+from kg.errors import ModelError
+from kg.model import Article, Span
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+SHIPPED = "en_conflict"
+
+
+class Arg(NamedTuple):
+    """A dependent, normalised over label schemes.
+
+    `role`: subj (of either voice), obj, iobj, agent, obl, nmod, time (a bare time phrase), poss,
+    compound, amod, appos, title, flat, nummod, det, ccomp, xcomp, advcl, acl, relcl, conj,
+    parataxis, advmod, aux, cop, mark, cc, case, prt, punct. `prep`: the preposition of an obl or
+    nmod, lower case, several words joined by a blank ("because of"). `via`: how a derived argument
+    was found ("conj", "control", "adjunct", "relative", "participle"), "" for the parser's own.
+    """
+
+    role: str
+    prep: str
+    token: Token
+    via: str = ""
+
+
+_UD = {
+    "nsubj": "subj", "nsubj:pass": "subj", "nsubj:outer": "outer", "csubj": "csubj",
+    "csubj:pass": "csubj", "obl:agent": "agent", "obl:unmarked": "time", "obl:tmod": "time",
+    "obl:npmod": "time", "nmod:unmarked": "time", "nmod:tmod": "time", "nmod:npmod": "time",
+    "nmod:poss": "poss", "nmod:desc": "title", "compound:prt": "prt", "acl:relcl": "relcl",
+    "advcl:relcl": "advcl", "aux:pass": "aux", "det:predet": "det", "cc:preconj": "cc",
+    "flat:foreign": "flat", "flat:name": "flat",
+}  # fmt: skip
+_CLEAR = {
+    "nsubj": "subj", "nsubjpass": "subj", "csubjpass": "csubj", "dobj": "obj", "dative": "iobj",
+    "npadvmod": "time", "nmod": "compound", "predet": "det", "preconj": "cc", "auxpass": "aux",
+    "neg": "advmod", "quantmod": "advmod",
+}  # fmt: skip
+_PASSIVE = {"nsubj:pass", "aux:pass", "csubj:pass", "nsubjpass", "auxpass", "csubjpass"}
+_CLEAR_ONLY = {"prep", "pobj", "dobj", "nsubjpass", "auxpass"}
+_NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"}
+_NP_LEFT = {"det", "amod", "compound", "nummod", "poss", "flat", "title", "advmod", "time", "acl"}
+_RELATIVE_TAGS = {"WDT", "WP", "WP$"}
+
+
+# ------------------------------------------------------------------- the pipeline
+@cache
+def load(model: str = "") -> Language:
+    """The shipped pipeline, or any installed spaCy English pipeline by name or path.
+
+    Raises `ModelError` where it cannot be loaded or lacks tagger, parser or entity recogniser.
+    """
+    import spacy
+
+    import kg.pipes  # noqa: F401  registers the shipped pipeline's parts
+
+    name = model or str(resources.files("kg") / "models" / SHIPPED)
+    try:
+        nlp = spacy.load(name)
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"language pipeline {name!r} cannot be loaded ({error}); install it, give the path of"
+            " a pipeline folder, or leave --model out"
+        ) from error
+    missing = {"parser", "ner"} - set(nlp.pipe_names)
+    if missing:
+        raise ModelError(
+            f"language pipeline {name!r} has no {' and no '.join(sorted(missing))}; it has"
+            f" {', '.join(nlp.pipe_names) or 'no components'}"
+        )
+    return nlp
+
+
+def parse(article: Article, nlp: Language) -> Doc:
+    """Parse block by block, and join to one Doc whose offsets are the article's."""
+    texts = [_blank(article.text[b.start : b.end]) for b in article.blocks]
+    docs = nlp.pipe(texts, batch_size=16)
+    pieces: list[Doc] = []
+    at = 0
+    for block, doc in zip(article.blocks, docs, strict=True):
+        if block.start > at:
+            pieces.append(_gap(nlp, block.start - at))
+        pieces.append(doc)
+        at = block.end
+    if at < len(article.text):
+        pieces.append(_gap(nlp, len(article.text) - at))
+    joined = Doc.from_docs(pieces, ensure_whitespace=False, exclude=["tensor", "user_data"])
+    doc = joined if joined is not None else nlp.make_doc("")
+    assert len(doc.text) == len(article.text), "a block's text changed its length"
+    return doc
+
+
+def _blank(text: str) -> str:
+    """The text with every white-space character a blank: a line end inside a block is no break."""
+    return "".join(" " if c.isspace() else c for c in text)
+
+
+def _gap(nlp: Language, length: int) -> Doc:
+    """A Doc of one white-space token that fills what lies between two blocks."""
+    return Doc(nlp.vocab, words=["\n" * length], spaces=[False], tags=["_SP"], pos=["SPACE"],
+              deps=["dep"], heads=[0], lemmas=["\n"], sent_starts=[True])  # fmt: skip
+
+
+# ---------------------------------------------------------------------- dependents
+class _Syntax(NamedTuple):
+    dependents: tuple[tuple[Arg, ...], ...]
+    parents: tuple[tuple[str, str, int], ...]  # role, preposition, head's index
+    by_offset: dict[int, int]
+
+
+def _syntax(doc: Doc) -> _Syntax:
+    found = doc.user_data.get("kg.syntax")
+    if found is None:
+        found = doc.user_data["kg.syntax"] = _read_syntax(doc)
+    return found  # type: ignore[no-any-return]
+
+
+def _read_syntax(doc: Doc) -> _Syntax:
+    clear = any(token.dep_ in _CLEAR_ONLY for token in doc)
+    parents = [_clear(token) if clear else _ud(token) for token in doc]
+    if not clear:
+        for sent in doc.sents:
+            _repair(sent, parents)
+    dependents: list[list[Arg]] = [[] for _ in doc]
+    for token, (role, prep, head) in zip(doc, parents, strict=True):
+        if head != token.i:
+            dependents[head].append(Arg(role, prep, token))
+    return _Syntax(
+        tuple(tuple(args) for args in dependents),
+        tuple(parents),
+        {token.idx: token.i for token in doc},
+    )
+
+
+def _ud(token: Token) -> tuple[str, str, int]:
+    dep = token.dep_
+    role = _UD.get(dep, dep)
+    prep = ""
+    if role in {"obl", "nmod", "agent", "conj", "advcl"}:
+        prep = _case(token)
+        passive = any(c.dep_ in _PASSIVE for c in token.head.children)
+        if role == "obl" and prep == "by" and (passive or token.head.dep_ in {"acl", "amod"}):
+            role = "agent"
+        if role == "nmod" and not prep and token.i < token.head.i:
+            role = "compound"
+    return role, prep, token.head.i
+
+
+def _repair(sent: SpacySpan, parents: list[tuple[str, str, int]]) -> None:
+    """Mend frequent misreadings of a plain sentence whose verb was taken for a participle.
+
+    "Rebels clashed with …" read as a noun with a participle behind it, and "The army regained
+    control" read as a noun with a participle before it that has a subject of its own.
+    """
+    root = sent.root
+    if root.tag_ == "VBG" and not any(c.dep_ == "aux" for c in root.children):
+        _mend_participle_root(root, parents)
+    if not is_noun(root) or any(c.dep_ in {"cop", "nsubj", "nsubj:pass"} for c in root.children):
+        return
+    for verb in root.children:
+        own = [c for c in verb.children if c.dep_ == "nsubj"]
+        if verb.dep_ in {"amod", "compound"} and verb.tag_ in {"VBN", "VBD"} and own:
+            parents[verb.i] = ("ROOT", "", verb.i)
+            parents[root.i] = ("obj", "", verb.i)
+            return
+    _mend_noun_root(sent, root, parents)
+
+
+def _mend_participle_root(root: Token, parents: list[tuple[str, str, int]]) -> None:
+    """ "Gunmen attacking the embassy killed a guard": the participle was taken for the main verb."""
+    subjects = [c for c in root.children if c.dep_ == "nsubj"]
+    verbs = [c for c in root.children if c.dep_ in {"advcl", "ccomp"} and c.tag_ == "VBD"
+             and not any(g.dep_ in {"nsubj", "mark", "nsubj:pass"} for g in c.children)]  # fmt: skip
+    if len(subjects) == 1 and len(verbs) == 1 and verbs[0].i > root.i:
+        parents[verbs[0].i] = ("ROOT", "", verbs[0].i)
+        parents[subjects[0].i] = ("subj", "", verbs[0].i)
+        parents[root.i] = ("acl", "", subjects[0].i)
+
+
+def _mend_noun_root(sent: SpacySpan, root: Token, parents: list[tuple[str, str, int]]) -> None:
+    heads = [root, *(c for c in root.children if c.dep_ == "conj")]
+    closed = sent.text.rstrip().endswith(".")
+    for head in heads:
+        for verb in head.children:
+            bare = not any(
+                c.dep_ in {"nsubj", "nsubj:pass", "aux", "aux:pass", "obl:agent"}
+                for c in verb.children
+            )
+            finite = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and closed and not _finite_in(sent))
+            if verb.dep_ == "acl" and verb.i > root.i and bare and finite:
+                parents[verb.i] = ("ROOT", "", verb.i)
+                parents[root.i] = ("subj", "", verb.i)
+                return
+
+
+def _finite_in(sent: SpacySpan) -> bool:
+    return any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in sent)
+
+
+def _case(token: Token) -> str:
+    """The preposition of a UD phrase: its `case` words before it, with their fixed parts."""
+    words: list[Token] = []
+    for child in token.lefts:
+        if child.dep_ == "case":
+            words += [child, *(c for c in child.rights if c.dep_ in {"fixed", "case"})]
+    return " ".join(word.lower_ for word in sorted(words, key=lambda word: word.i))
+
+
+def _clear(token: Token) -> tuple[str, str, int]:
+    dep, head = token.dep_, token.head
+    if dep in {"attr", "acomp", "oprd"}:  # "be" hands its place to the predicate noun
+        up = head
+        return ("ROOT", "", token.i) if up.dep_ == "ROOT" else (_CLEAR.get(up.dep_, up.dep_), "",
+                                                                _clear_head(up.head))  # fmt: skip
+    if dep in {"pobj", "pcomp"}:
+        words, up = [head.lower_], head
+        while up.head.dep_ in {"prep", "agent"} and up.head is not up:
+            up = up.head
+            words.insert(0, up.lower_)
+        if dep == "pcomp":
+            return "advcl", " ".join(words), _clear_head(up.head)
+        if up.dep_ == "agent":
+            return "agent", "by", _clear_head(up.head)
+        if up.dep_ == "dative":
+            return "obl", " ".join(words), _clear_head(up.head)
+        return (
+            ("nmod" if up.head.pos_ in _NOMINAL else "obl"),
+            " ".join(words),
+            _clear_head(up.head),
+        )
+    return _CLEAR.get(dep, dep), "", _clear_head(head)
+
+
+def _clear_head(token: Token) -> int:
+    """A copula's dependents belong to its predicate noun or adjective."""
+    if token.lemma_ == "be":
+        for child in token.rights:
+            if child.dep_ in {"attr", "acomp"}:
+                return child.i
+    return token.i
+
+
+def dependents(token: Token) -> tuple[Arg, ...]:
+    """The direct dependents, in text order."""
+    return _syntax(token.doc).dependents[token.i]
+
+
+def role_of(token: Token) -> tuple[str, str, Token]:
+    """How a token hangs on its head: role, preposition, head (itself for a root)."""
+    role, prep, head = _syntax(token.doc).parents[token.i]
+    return role, prep, token.doc[head]
+
+
+def having(token: Token, *roles: str) -> list[Token]:
+    """The direct dependents in these roles."""
+    return [arg.token for arg in dependents(token) if arg.role in roles]
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """Heads upward in the normalised tree, nearest first."""
+    seen = {token.i}
+    while True:
+        token = role_of(token)[2]
+        if token.i in seen:
+            return
+        seen.add(token.i)
+        yield token
+
+
+def token_at(doc: Doc, start: int) -> Token | None:
+    """The token that begins at this offset, or holds it."""
+    index = _syntax(doc).by_offset.get(start)
+    if index is not None:
+        return doc[index]
+    span = doc.char_span(start, start + 1, alignment_mode="expand")
+    return span[0] if span is not None and len(span) else None
+
+
+def head_of(doc: Doc, start: int, end: int) -> Token | None:
+    """The head of a phrase given by offsets: the token whose own head lies outside of it."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    return span.root if span is not None and len(span) else None
+
+
+# ------------------------------------------------------------------ verbs and nouns
+def is_noun(token: Token) -> bool:
+    return token.pos_ in {"NOUN", "PROPN"} or token.tag_ in {"NN", "NNS", "NNP", "NNPS"}
+
+
+def is_verb(token: Token) -> bool:
+    return token.pos_ == "VERB" or (token.pos_ == "AUX" and role_of(token)[0] not in {"aux", "cop"})
+
+
+def _passive_label(token: Token) -> bool:
+    if any(child.dep_ in _PASSIVE for child in token.children) or is_hyphenated(token):
+        return True
+    return token.tag_ == "VBN" and role_of(token)[0] in {"acl", "amod"}
+
+
+def is_hyphenated(token: Token) -> bool:
+    """The participle of "rebel-held", whatever the parser made of it."""
+    return (
+        token.tag_ in {"VBN", "VBD"}
+        and token.i >= 2
+        and token.nbor(-1).text == "-"
+        and (not token.nbor(-1).whitespace_)
+    )
+
+
+def is_passive(token: Token) -> bool:
+    """Passive by its auxiliary or subject, as a reduced relative, or sharing a passive's auxiliary.
+
+    A bare past participle that heads a headline ("Rebels killed in clash") counts.
+    """
+    if _passive_label(token):
+        return True
+    if token.tag_ != "VBN" or having(token, "aux", "obj"):
+        return False
+    if any(child.dep_ in {"nsubj"} for child in token.children) or (
+        role_of(token)[0] == "ROOT" and token.dep_ != "ROOT"
+    ):
+        return False  # a past tense that the tagger took for a participle
+    role, _, head = role_of(token)
+    if role == "conj":
+        return head.tag_ in {"VBN", "VBD"} and is_passive(head) and not having(token, "subj")
+    return role in {"ROOT", "advcl", "parataxis", "acl"}
+
+
+def is_copular(token: Token) -> bool:
+    """A noun or adjective that is said of a subject ("Khalid is the leader of …")."""
+    return bool(having(token, "cop")) or (
+        bool(having(token, "subj")) and token.pos_ in {"NOUN", "PROPN", "ADJ"}
+    )
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and what is coordinated with it below it, in text order, of one kind of word."""
+    found = [token]
+    for arg in dependents(token):
+        if arg.role == "conj" and (arg.token.pos_ in _NOMINAL) == (token.pos_ in _NOMINAL):
+            found += conjuncts(arg.token)
+    return sorted(found, key=lambda t: t.i)
+
+
+def particle(token: Token) -> str:
+    """The particle of a phrasal verb ("out" in "carry out"), "" for none."""
+    return " ".join(child.lower_ for child in having(token, "prt"))
+
+
+# -------------------------------------------------------------- derived arguments
+def arguments(predicate: Token) -> tuple[Arg, ...]:
+    """Dependents with what grammar shares: coordination, relatives, participles, control.
+
+    A subject is inherited from a coordinated verb of the same voice or by a passive with its own
+    auxiliary, from the noun of a relative or participle clause, and from the governing verb of a
+    "to" clause. Conjuncts are not expanded here (`conjuncts`).
+    """
+    own = [arg for arg in dependents(predicate) if arg.role != "conj"]
+    if not is_verb(predicate):
+        return tuple(own)
+    role, _, head = role_of(predicate)
+    if is_hyphenated(predicate):  # "the rebel-held depot": who, then what
+        bearer = (
+            [Arg("subj", "", head, "participle")] if is_noun(head) and head.i > predicate.i else []
+        )
+        return (*(Arg("compound", "", a.token) for a in own if a.token.i < predicate.i and is_noun(a.token)),
+                *bearer)  # fmt: skip
+    relative = [a for a in own if a.token.tag_ in _RELATIVE_TAGS or (
+        a.token.lower_ == "that" and a.token.pos_ in {"PRON", "SCONJ"} and a.role in {"subj", "obj"})]  # fmt: skip
+    top = predicate
+    while role == "conj" and is_verb(head):
+        top = head
+        role, _, head = role_of(top)
+    if (role in {"relcl", "acl"} and is_noun(head)) or role == "relcl":
+        own = _relative(predicate, top, role, head, own, relative)
+    subjects = [a for a in own if a.role == "subj"]
+    finite_passive = any(child.dep_ in _PASSIVE for child in predicate.children)
+    same_voice = is_passive(top) == is_passive(predicate)
+    if not subjects and top is not predicate and (same_voice or finite_passive):
+        own += [Arg(a.role, a.prep, a.token, "conj") for a in arguments(top) if a.role == "subj"]
+    elif (
+        not subjects
+        and top is predicate
+        and is_verb(head)
+        and (role == "xcomp" or (role == "advcl" and _object_control(predicate, head)))
+    ):
+        governor = arguments(head)
+        controller = [a for a in governor if a.role == "obj"] or (
+            [a for a in governor if a.role == "subj"]
+        )
+        own += [Arg("subj", "", a.token, "control") for a in controller]
+    elif (
+        not subjects
+        and top is predicate
+        and role == "advcl"
+        and is_verb(head)
+        and (predicate.tag_ == "VBG" and not is_passive(head))
+    ):  # "after seizing the town", ", killing two": done by who the sentence is about
+        own += [Arg("subj", "", a.token, "adjunct") for a in arguments(head) if a.role == "subj"]
+    if predicate is not top:  # "killed or wounded 20 people": a shared object stands on the last
+        pass
+    elif not is_passive(predicate) and not any(a.role in {"obj", "obl", "ccomp"} for a in own):
+        for arg in dependents(predicate):
+            if arg.role == "conj" and is_verb(arg.token) and arg.token.i - predicate.i <= 3:
+                own += [Arg("obj", "", o, "conj") for o in having(arg.token, "obj")]
+    return tuple(own)
+
+
+def _adjacent_person(pronoun: Token, noun: Token) -> Token:
+    """ "… successor of Ann Lee, who died": "who" is the person just named, whatever it hangs on."""
+    at = pronoun.i - 1
+    while at > noun.i and pronoun.doc[at].is_punct:
+        at -= 1
+    name = pronoun.doc[at]
+    if pronoun.lower_ in {"who", "whom"} and at > noun.i and name.ent_type_ == "PERSON":
+        first, last = name_around(name)
+        return pronoun.doc[first : last + 1].root
+    return noun
+
+
+def _object_control(predicate: Token, governor: Token) -> bool:
+    """ "accused X of shelling", "stopped X from leaving": the object does what the "-ing" says."""
+    return _marks(predicate) and (bool(having(governor, "obj")) or is_passive(governor))
+
+
+def _marks(predicate: Token) -> bool:
+    """An "-ing" form behind a preposition that hands it the object above as its subject."""
+    marks = {child.lower_ for child in having(predicate, "mark", "case")}
+    return predicate.tag_ == "VBG" and bool(marks & {"of", "from", "for", "into"})
+
+
+def _relative(
+    predicate: Token, top: Token, role: str, noun: Token, own: list[Arg], relative: list[Arg]
+) -> list[Arg]:
+    """Put the noun that a relative or participle clause modifies into the clause's gap."""
+    if any(t.tag_ == "WP$" for a in own for t in a.token.children):
+        return own  # "a man whose sister was killed": no gap
+    if relative:
+        noun = _adjacent_person(relative[0].token, noun)
+        return [Arg(a.role, a.prep, noun, "relative") if a in relative else a for a in own]
+    has_subject = any(a.role == "subj" for a in own)
+    if role == "acl" and not has_subject and predicate is top and _marks(predicate) and (
+            role_of(noun)[0] == "agent"):  # fmt: skip
+        above = role_of(noun)[2]  # "accused by monitors of killing": by what the passive is about
+        return own + [
+            Arg("subj", "", a.token, "control") for a in arguments(above) if a.role == "subj"
+        ]
+    if role == "acl" and not has_subject:
+        if predicate.tag_ in {"VBG", "VBN"} and (
+            predicate is top or is_passive(top) == is_passive(predicate)
+        ):
+            return [*own, Arg("subj", "", noun, "participle")]
+        return own
+    if role in {"relcl", "acl"} and has_subject and not is_passive(predicate):
+        if not any(a.role == "obj" for a in own) and predicate is top:
+            return [*own, Arg("obj", "", noun, "relative")]
+    if role == "relcl" and not has_subject and predicate is not top:
+        inherited = [a for a in arguments(top) if a.role == "subj"]
+        if is_passive(top) == is_passive(predicate):
+            return [*own, *(Arg("subj", "", a.token, "conj") for a in inherited)]
+    return own
+
+
+# --------------------------------------------------------------------- phrases
+def phrase(token: Token) -> tuple[int, int]:
+    """Offsets of the base noun phrase of a head: determiner to head, with the rest of its name.
+
+    Prepositional phrases, clauses, appositions and conjuncts to the right are left out, but for
+    what the recognised name of the head holds ("Observatory for Human Rights").
+    """
+    first, last = phrase_tokens(token)
+    doc = token.doc
+    return doc[first].idx, doc[last].idx + len(doc[last])
+
+
+def phrase_tokens(token: Token) -> tuple[int, int]:
+    """The first and last token index of the base noun phrase, inclusive."""
+    doc, first, last = token.doc, token.i, token.i
+    for arg in dependents(token):
+        inside = arg.role in _NP_LEFT and arg.token.i < token.i
+        if arg.role == "acl" and arg.token.tag_ not in {"VBN", "VBG"}:
+            inside = False
+        if inside:
+            first = min(first, arg.token.left_edge.i)
+        elif arg.role in {"flat", "compound"} and arg.token.i > token.i:
+            last = max(last, phrase_tokens(arg.token)[1])
+    left, right = name_around(token)
+    first, last = min(first, left), max(last, right)
+    while (
+        first < token.i
+        and (doc[first].is_punct or doc[first].is_space)
+        and doc[first].text not in "'\"’‘“”$"
+    ):
+        first += 1
+    while first < token.i and doc[first].is_quote:
+        first += 1
+    return first, last
+
+
+def name_around(token: Token) -> tuple[int, int]:
+    """First and last token index of the recognised name that holds the token, else the token."""
+    if token.ent_iob_ not in {"B", "I"}:
+        return token.i, token.i
+    doc, first, last = token.doc, token.i, token.i
+    while doc[first].ent_iob_ == "I" and first > 0:
+        first -= 1
+    while last + 1 < len(doc) and doc[last + 1].ent_iob_ == "I":
+        last += 1
+    return first, last
+
+
+def span(doc: Doc, start: int, end: int) -> Span:
+    """The Span of offsets; `doc.text` spells the article but for masked runs."""
+    return Span(start, end, doc.text[start:end])
+
+
+def sentence_of(token: Token) -> tuple[int, int]:
+    """Offsets of the token's sentence, without white space at either end."""
+    sent = token.sent
+    start, end = sent.start_char, sent.end_char
+    text = token.doc.text
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def subtree(token: Token) -> tuple[int, int]:
+    """Offsets of all that hangs below a token, from its first to its last character."""
+    left, right = token.left_edge, token.right_edge
+    return left.idx, right.idx + len(right)
