@@ -9,7 +9,8 @@ Works within one article, over plain records. Deterministic sieves of high preci
     organ        state + body, in any of its wordings ("Russia's X Ministry", "Russian Ministry of X")
     acronym      in brackets after the name, or the initials of one name of the same root class
     alsoKnownAs, formerName, apposition, pronoun, coreference    the text says so (`Alias`)
-    surname      part of one person's name, with or without a title
+    surname      part of one person's name, with or without a title; also where it was taken for a
+                 place that no gazetteer knows
     partial      a group's name without the word that says what kind of group it is
     head         "the Observatory": only the word that says what it is, with one candidate
     title        "the president": one person so far bears the title
@@ -41,9 +42,10 @@ AliasKind = Literal["acronym", "alsoKnownAs", "formerName", "apposition", "prono
 class Alias:
     """The text says that two mentions are of one thing.
 
-    `first` is the name in use: the long form of an acronym, the name "formerly known as" another,
-    the antecedent of nothing else. For "pronoun", `first` is the pronoun, `second` its antecedent.
-    `second` may be a literal (the object of a renaming): then its value counts as a name.
+    `first` is the name in use: the long form of an acronym, the name that was "formerly" `second`.
+    For "pronoun", `first` is the pronoun and `second` its antecedent. Where `second` is a literal
+    (the object of a renaming), its value counts as a name. The order of two happenings
+    ("coreference") or of a name and its description ("apposition") does not matter.
     """
 
     first: Mention
@@ -357,9 +359,10 @@ class _Thing:
     ambiguous: bool = False  # several things bear the name
     secondary: set[str] = field(default_factory=set)  # normal forms that may not be its name
     former: set[str] = field(default_factory=set)  # former names, as written
-    heads: set[str] = field(default_factory=set)  # of a happening
     plural: bool | None = False  # None where only modifiers speak of it so far
+    several: bool = False  # introduced as one of several: "a rebel group"
     count: Count | None = None
+    forms: tuple[str, ...] = ()  # see `_forms`; emptied when a mention is added
 
     @property
     def mentions(self) -> list[Mention]:
@@ -396,12 +399,14 @@ class _Work:
 
     def add(self, thing: _Thing, mention: Mention, sieve: str = "") -> _Thing:
         thing.sieves[mention] = sieve
+        thing.forms = ()
         self.of[mention] = thing
         return thing
 
     def new(self, mention: Mention, type_: str, kind: Literal["description", "event"]) -> _Thing:
         plural = None if mention in self.modifiers else _is_plural(mention)
-        thing = _Thing(type_, kind, plural=plural, count=mention.count)
+        several = _determiner(mention, self) in _NEW
+        thing = _Thing(type_, kind, plural=plural, several=several, count=mention.count)
         self.things[thing] = None
         return self.add(thing, mention)
 
@@ -633,10 +638,12 @@ def _vote(thing: _Thing, work: _Work, types: Mapping[Mention, str] | None = None
     return max(votes, key=support)
 
 
-def _forms(thing: _Thing, work: _Work) -> list[str]:
+def _forms(thing: _Thing, work: _Work) -> tuple[str, ...]:
     """The normalised names of a thing, in text order."""
-    named = (m for m in thing.mentions if m.kind in {"name", "literal"})
-    return list(dict.fromkeys(_normal_of(m, thing.type, work) for m in named))
+    if not thing.forms:
+        named = (m for m in thing.mentions if m.kind in {"name", "literal"})
+        thing.forms = tuple(dict.fromkeys(_normal_of(m, thing.type, work) for m in named))
+    return thing.forms
 
 
 def _gazetteer(work: _Work) -> None:
@@ -781,6 +788,11 @@ def _surnames(work: _Work) -> None:
     people = [t for t in work.things if _is_person(t.type, work)]
     people.sort(key=lambda t: -max(len(form.split()) for form in _forms(t, work)))
     bearing = _by_word(people, work)
+    length = {t: max(len(form.split()) for form in _forms(t, work)) for t in people}
+    given: dict[str, set[str]] = defaultdict(set)  # surname → given names with it
+    for words in (form.split() for person in people for form in _forms(person, work)):
+        if len(words) > 1:
+            given[words[-1]].add(words[0])
     for short in people:
         forms = _forms(short, work)
         if short.known is not None or len(forms) > 1:
@@ -788,15 +800,15 @@ def _surnames(work: _Work) -> None:
         words, titled = forms[0].split(), bool(_titles_of(short, work))
         found = [
             full
-            for full in dict.fromkeys(bearing[words[-1]])
-            if full is not short
+            for full in bearing[words[-1]]
+            if length[full] > len(words)
             and full in work.things
             and any(
-                _shortens(words, form.split(), titled or _has_namesake(form, full, bearing, work))
+                _shortens(words, form.split(), titled or len(given[form.split()[-1]]) > 1)
                 for form in _forms(full, work)
             )
         ]
-        for mention in list(short.sieves) if len(found) > 1 else ():
+        for mention in list(short.sieves) if len(found) > 1 and titled else ():
             bearers = [f for f in found if work.titles[mention] & _titles_of(f, work)]
             if len(bearers) == 1:
                 del short.sieves[mention]
@@ -808,19 +820,6 @@ def _surnames(work: _Work) -> None:
         elif found and _fits_person(found[0], short, work):
             work.merge(found[0], short, "surname")
     _surnames_read_as_places(bearing, work)
-
-
-def _has_namesake(
-    form: str, person: _Thing, bearing: Mapping[str, Sequence[_Thing]], work: _Work
-) -> bool:
-    """Whether another full name ends so: then the text tells the two by their given names."""
-    surname = form.split()[-1]
-    return any(
-        other is not person and len(name.split()) > 1 and name.endswith(f" {surname}")
-        for other in bearing[surname]
-        if other in work.things
-        for name in _forms(other, work)
-    )
 
 
 def _surnames_read_as_places(bearing: Mapping[str, Sequence[_Thing]], work: _Work) -> None:
@@ -1067,22 +1066,23 @@ def _antecedent(
     mention: Mention, determiner: str, seen: Sequence[_Thing], work: _Work
 ) -> tuple[_Thing | None, str]:
     """The same phrase before, where one thing can be meant."""
-    fits = [t for t in seen if compatible(t.type, mention.type, work.ontology)]
     if mention.count is not None:
-        same = [t for t in fits if t.count and _ends(t.count) == _ends(mention.count)]
-        if determiner not in _DEFINITE:
-            same = [t for t in same if work.retells(mention, t)]
+        same = [
+            t
+            for t in seen
+            if t.count
+            and _ends(t.count) == _ends(mention.count)
+            and compatible(t.type, mention.type, work.ontology)
+            and (determiner in _DEFINITE or work.retells(mention, t))
+        ]
         how = "definite" if determiner in _DEFINITE else "headline"
         return (same[0], how) if len(same) == 1 else (None, "")
     if determiner in _NEW | _OWN:
         return None, ""
+    fits = [t for t in seen if compatible(t.type, mention.type, work.ontology)]
     plural = None if mention in work.modifiers else _is_plural(mention)
     fits = [t for t in fits if t.kind == "name" or _same_number(t.plural, plural)]
-    general = [
-        t
-        for t in fits
-        if t.kind == "description" and t.count is None and not _is_one_of_several(t, work)
-    ]
+    general = [t for t in fits if t.kind == "description" and t.count is None and not t.several]
     group = work.is_a(mention.type, "Group")  # bare "people" here are not those there
     if len(general) == 1 and (group if not determiner else plural or len(fits) == 1):
         if general[0].plural is None:
@@ -1099,11 +1099,6 @@ def _same_number(one: bool | None, other: bool | None) -> bool:
 
 def _ends(count: Count) -> tuple[int | None, int | None]:
     return count.minimum, count.maximum
-
-
-def _is_one_of_several(thing: _Thing, work: _Work) -> bool:
-    """Whether the thing was introduced so: "a rebel group"."""
-    return _determiner(thing.mentions[0], work) in _NEW
 
 
 def _named_before(
@@ -1157,10 +1152,11 @@ def _may_be(thing: _Thing, mention: Mention, work: _Work) -> bool:
 def _events(events: Sequence[Mention], aliases: Sequence[Alias], work: _Work) -> None:
     """Each mention is a happening of its own, unless the text leaves only one that it can be."""
     same = _beside(aliases)
-    told: dict[str, list[_Thing]] = defaultdict(list)
+    told: dict[tuple[str, str], dict[_Thing, None]] = defaultdict(dict)  # by class and head word
     at: dict[tuple[int, int], _Thing] = {}
     for mention in events:
-        earlier = [t for t in told[mention.type] if not _heads_of(mention).isdisjoint(t.heads)]
+        heads = _heads_of(mention)
+        earlier = list(dict.fromkeys(t for head in heads for t in told[mention.type, head]))
         thing, how = at.get((mention.start, mention.end)), ""
         if thing is not None and not _tight(thing.type, mention.type, work.ontology):
             thing = None
@@ -1173,17 +1169,17 @@ def _events(events: Sequence[Mention], aliases: Sequence[Alias], work: _Work) ->
                 thing, how = earlier[0], "headline"
         if thing is None:
             thing = work.new(mention, mention.type, "event")
-            told[mention.type].append(thing)
         else:
             work.add(thing, mention, how)
-        thing.heads |= _heads_of(mention)
+        for head in heads:
+            told[mention.type, head][thing] = None
         at[mention.start, mention.end] = thing
 
 
-def _heads_of(mention: Mention) -> set[str]:
+def _heads_of(mention: Mention) -> list[str]:
     """The words for the happening: the lemma of the word used, and the head of the label."""
     words = normal(mention.name or mention.text).split()
-    return {normal(mention.head), words[_head_at(words)] if words else ""} - {""}
+    return sorted({normal(mention.head), words[_head_at(words)] if words else ""} - {""})
 
 
 def _told_same(
@@ -1195,7 +1191,7 @@ def _told_same(
 
 def _modifiers(mention: Mention) -> frozenset[str]:
     words = _phrase(mention).split()
-    return frozenset(words) - _heads_of(mention) - _SMALL
+    return frozenset(words) - {*_heads_of(mention)} - _SMALL
 
 
 def _says_no_more(mention: Mention, thing: _Thing) -> bool:

@@ -12,7 +12,8 @@ from typing import cast, get_args
 
 import pyoxigraph as ox
 
-from kg.errors import OntologyError
+from kg.errors import OntologyError, PatternError
+from kg.files import ontologies
 from kg.model import Certainty, Class, Cue, Frame, Known, Ontology, Polarity, Realis, Relation, Span
 from kg.patterns import compile_rules
 
@@ -72,19 +73,6 @@ class _Triples:
         return self.of.get(subject, {})
 
 
-def ontology_folder() -> Path:
-    """Where the built-in ontologies lie: in the package (a wheel), or beside it (the repository).
-
-    Raises OntologyError where they are in neither place.
-    """
-    package = Path(__file__).resolve().parent
-    places = (package / "ontologies", package.parent / "ontologies")
-    for place in places:
-        if (place / CORE).is_file():
-            return place
-    raise OntologyError(f"no built-in ontology: {CORE} is neither in {places[0]} nor {places[1]}")
-
-
 def read_ontology(*extra: Path) -> Ontology:
     """The built-in ontologies, and extra files merged after them, checked as a whole.
 
@@ -99,7 +87,10 @@ def read_ontology(*extra: Path) -> Ontology:
 
 @cache
 def _builtin() -> tuple[_Triples, Ontology]:
-    paths = sorted(p for p in ontology_folder().glob("*.ttl") if p.name not in NOT_READ)
+    folder = ontologies()
+    if not (folder / CORE).is_file():
+        raise OntologyError(f"{folder}: no {CORE} there; want the ontologies that come with kg")
+    paths = sorted(path for path in folder.glob("*.ttl") if path.name not in NOT_READ)
     triples = _merge([_read_file(path) for path in paths])
     return triples, _ontology(triples)
 
@@ -122,35 +113,42 @@ def _read_file(path: Path) -> _Triples:
             f"{path}:{error.lineno or 1}: not {syntax.name}: {error.msg}"
         ) from error
     found: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = {}
-    by_type: dict[str, list[str]] = {}
     for subject, predicate, value, _ in quads:
-        if not isinstance(subject, ox.NamedNode) or not isinstance(
-            value, ox.NamedNode | ox.Literal
-        ):
+        if type(subject) is not ox.NamedNode or type(value) is ox.BlankNode:
             raise OntologyError(f"{path}: blank node at {predicate}; name it with an IRI")
         name, key = subject.value, predicate.value
-        found.setdefault(name, {}).setdefault(key, []).append(value)
-        if key == TYPE:
-            by_type.setdefault(value.value, []).append(name)
-    return _Triples(found, by_type, ((path, raw),))
+        terms = found.get(name)
+        if terms is None:
+            found[name] = {key: [value]}
+        elif key in terms:
+            terms[key].append(value)
+        else:
+            terms[key] = [value]
+    return _Triples(found, _by_type(found), ((path, raw),))
+
+
+def _by_type(found: Mapping[str, Terms]) -> dict[str, list[str]]:
+    by_type: dict[str, list[str]] = {}
+    for subject, terms in found.items():
+        for kind in terms.get(TYPE, ()):
+            by_type.setdefault(kind.value, []).append(subject)
+    return by_type
 
 
 def _merge(parts: Iterable[_Triples]) -> _Triples:
     """One set of triples; the parts stay as they are."""
     found: dict[str, Terms] = {}
-    by_type: dict[str, list[str]] = {}
     files: list[tuple[Path, bytes]] = []
     for part in parts:
         for subject, terms in part.of.items():
-            known = found.get(subject)
-            if known is not None:
-                keys = dict.fromkeys((*known, *terms))
-                terms = {key: [*known.get(key, ()), *terms.get(key, ())] for key in keys}
-            found[subject] = terms
-        for kind, subjects in part.by_type.items():
-            by_type[kind] = [*by_type.get(kind, ()), *subjects]
+            before = found.get(subject)
+            if before is None:
+                found[subject] = terms
+            else:
+                keys = dict.fromkeys((*before, *terms))
+                found[subject] = {k: [*before.get(k, ()), *terms.get(k, ())] for k in keys}
         files += part.files
-    return _Triples(found, by_type, tuple(files))
+    return _Triples(found, _by_type(found), tuple(files))
 
 
 # ------------------------------------------------------------------------- judging
@@ -168,7 +166,10 @@ def _ontology(triples: _Triples) -> Ontology:
         ancestors=_ancestors(triples, classes, relations),
     )
     _check_relations(triples, ontology)
-    compile_rules(ontology)  # judges patterns and triggers
+    try:
+        compile_rules(ontology)  # the judge of patterns and triggers
+    except PatternError as error:
+        raise _located(triples, error) from error
     return ontology
 
 
@@ -185,16 +186,21 @@ def _check_terms(triples: _Triples) -> None:
             raise _error(
                 triples, subject, f"{_show(subject)} has no type{_hint(subject, declared)}"
             )
-        for values in terms.values():
-            for value in values:
-                iri = value.datatype.value if isinstance(value, ox.Literal) else value.value
-                if iri not in declared and iri.startswith(KG):
-                    message = f"{_show(subject)}: no term {_show(iri)}{_hint(iri, declared)}"
-                    raise _error(triples, subject, message, _local(iri))
         for key in places.keys() & terms.keys():
             if places[key] not in _kinds(triples, subject):
                 message = f"{_show(subject)}: {_show(key)} belongs to {_show(places[key])} only"
                 raise _error(triples, subject, message, _local(key))
+        for key, values in terms.items():
+            for value in values:
+                if type(value) is ox.NamedNode:
+                    iri = value.value
+                elif key == NOTATION and isinstance(value, ox.Literal):
+                    iri = value.datatype.value
+                else:
+                    continue
+                if iri not in declared and iri.startswith(KG):
+                    message = f"{_show(subject)}: no term {_show(iri)}{_hint(iri, declared)}"
+                    raise _error(triples, subject, message, _local(iri))
 
 
 def _check_predicate(triples: _Triples, key: str, declared: set[str]) -> None:
@@ -395,12 +401,10 @@ def _known_thing(triples: _Triples, iri: str, kind: str) -> Known:
         raise _error(
             triples, iri, f"{_show(iri)}: a kg:{kind} without skos:prefLabel; want its name"
         )
-    name = next(
-        (n.value for n in names if not _language(n) or _language(n) == "en"), names[0].value
-    )
-    others = [*names, *terms.get(ALT_LABEL, ())]
-    aliases = dict.fromkeys(other.value for other in others if other.value != name)
-    wikidata = _one(triples, iri, SAME_AS).rpartition("/")[2] if SAME_AS in terms else ""
+    english = [name.value for name in names if _language(name) in ("en", "")]
+    name = english[0] if english else names[0].value
+    aliases = dict.fromkeys(o.value for o in (*names, *terms.get(ALT_LABEL, ())) if o.value != name)
+    wikidata = _one(triples, iri, SAME_AS).rpartition("/")[2]
     if wikidata and SOURCE not in terms:
         message = f"{_show(iri)}: {wikidata} without dcterms:source; say where it comes from"
         raise _error(triples, iri, message, wikidata)
@@ -410,9 +414,9 @@ def _known_thing(triples: _Triples, iri: str, kind: str) -> Known:
         aliases=tuple(aliases),
         former=_texts(terms, KG + "formerName"),
         demonyms=_texts(terms, KG + "demonym"),
-        organ_of=_named(triples, iri, "organOf"),
-        side=_named(triples, iri, "onSide"),
-        country=_named(triples, iri, "country"),
+        organ_of=_named(triples, iri, KG + "organOf"),
+        side=_named(triples, iri, KG + "onSide"),
+        country=_named(triples, iri, KG + "country"),
         wikidata=wikidata,
         lat=_degrees(triples, iri, LATITUDE, 90),
         lon=_degrees(triples, iri, LONGITUDE, 180),
@@ -425,19 +429,16 @@ def _language(value: ox.NamedNode | ox.Literal) -> str:
 
 
 def _named(triples: _Triples, iri: str, key: str) -> str:
-    """A name, given as text or by the IRI of the thing that bears it."""
-    values = triples[iri].get(KG + key, ())
-    if not values:
+    """A name, given as text or by the IRI of the thing that bears it; "" for none."""
+    if key not in triples[iri]:
         return ""
-    value = _one(triples, iri, KG + key)
-    if isinstance(values[0], ox.Literal):
+    value = _one(triples, iri, key)
+    if isinstance(triples[iri][key][0], ox.Literal):
         return value
     names = triples[value].get(PREF_LABEL) or triples[value].get(LABEL)
     if not names:
-        message = (
-            f"{_show(iri)}: kg:{key} <{value}> has no name; want its block, or the name as text"
-        )
-        raise _error(triples, iri, message, key)
+        message = f"{_show(iri)}: {_show(key)} <{value}> has no name; want its block, or a text"
+        raise _error(triples, iri, message, _local(key))
     return names[0].value
 
 
@@ -551,7 +552,8 @@ def unmark(example: str) -> tuple[str, Mapping[str, Span]]:
 
 # ---------------------------------------------------------------------------- values
 def _texts(terms: Terms, key: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value.value for value in terms.get(key, ())))
+    values = terms.get(key)
+    return tuple(dict.fromkeys(value.value for value in values)) if values else ()
 
 
 def _label(triples: _Triples, iri: str) -> str:
@@ -611,8 +613,21 @@ def _hint(iri: str, near: Iterable[str]) -> str:
     return f"; did you mean {_show(names[close[0]])}?" if close else ""
 
 
+def _located(triples: _Triples, error: PatternError) -> PatternError:
+    """The error with file and line: it names its block first, and what is wrong in quotes."""
+    message = str(error)
+    block, culprit = re.search(r"kg:(\w+)", message), re.search(r"'([^']+)'", message)
+    if block is None:
+        return error
+    return PatternError(_place(triples, KG + block[1], culprit[1] if culprit else "") + message)
+
+
 def _error(triples: _Triples, subject: str, message: str, needle: str = "") -> OntologyError:
-    """The error with file and line before it: where `needle` stands in the block of `subject`."""
+    return OntologyError(_place(triples, subject, needle) + message)
+
+
+def _place(triples: _Triples, subject: str, needle: str) -> str:
+    """File and line where `needle` stands in the block of `subject`; "" where neither is found."""
     name = re.escape(_local(subject))
     block = re.compile(rf"^[ \t]*(?:[\w-]*:{name}|<[^>\n]*{name}>)(?=\s)", re.MULTILINE)
     spots = []
@@ -623,4 +638,4 @@ def _error(triples: _Triples, subject: str, message: str, needle: str = "") -> O
             at = text.find(needle, match.start(), ending.start() if ending else len(text))
             line = text.count("\n", 0, match.start() if at < 0 else at) + 1
             spots.append((at < 0, f"{path}:{line}: "))
-    return OntologyError((min(spots, key=lambda spot: spot[0])[1] if spots else "") + message)
+    return min(spots, key=lambda spot: spot[0])[1] if spots else ""

@@ -125,6 +125,14 @@ class _Syntax(NamedTuple):
     by_offset: dict[int, int]
 
 
+def text_of(doc: Doc) -> str:
+    """`doc.text`, made once: spaCy joins the tokens anew at every access."""
+    text: str | None = doc.user_data.get("kg.text")
+    if text is None:
+        text = doc.user_data["kg.text"] = doc.text
+    return text
+
+
 def _syntax(doc: Doc) -> _Syntax:
     found = doc.user_data.get("kg.syntax")
     if found is None:
@@ -163,28 +171,44 @@ def _ud(token: Token) -> tuple[str, str, int]:
     return role, prep, token.head.i
 
 
-def _repair(sent: SpacySpan, parents: list[tuple[str, str, int]]) -> None:
-    """Mend frequent misreadings of a plain sentence whose verb was taken for a participle.
+# Frequent misreadings of plain sentences, mended on the normalised tree. A role, preposition and head
+# for each token; the arcs of spaCy's Doc stay as they are.
+_Parents = list[tuple[str, str, int]]
 
-    "Rebels clashed with …" read as a noun with a participle behind it, and "The army regained
-    control" read as a noun with a participle before it that has a subject of its own.
-    """
+
+def _repair(sent: SpacySpan, parents: _Parents) -> None:
+    """Mend a sentence whose verb was taken for a participle or an adjective."""
     root = sent.root
+    for token in sent:
+        if token.dep_ == "cop":
+            _mend_progressive(token, parents)
     if root.tag_ == "VBG" and not any(c.dep_ == "aux" for c in root.children):
         _mend_participle_root(root, parents)
-    if not is_noun(root) or any(c.dep_ in {"cop", "nsubj", "nsubj:pass"} for c in root.children):
-        return
-    for verb in root.children:
-        own = [c for c in verb.children if c.dep_ == "nsubj"]
-        if verb.dep_ in {"amod", "compound"} and verb.tag_ in {"VBN", "VBD"} and own:
-            parents[verb.i] = ("ROOT", "", verb.i)
-            parents[root.i] = ("obj", "", verb.i)
+    if is_noun(root) and not any(c.dep_ in {"cop", "nsubj", "nsubj:pass"} for c in root.children):
+        _mend_adjectival(root, parents)
+        _mend_noun_root(sent, root, parents)
+
+
+def _mend_progressive(be: Token, parents: _Parents) -> None:
+    """ "The army is retaking territory", read as "is" and an adjective before a noun."""
+    noun = be.head
+    for verb in noun.children:
+        between = be.doc[be.i + 1 : verb.i]
+        if verb.dep_ != "amod" or verb.tag_ != "VBG" or verb.i < be.i:
+            continue
+        if all(token.pos_ in {"ADV", "PART"} for token in between):
+            for child in noun.children:
+                if child.i < verb.i:
+                    role, prep, _ = parents[child.i]
+                    parents[child.i] = ("aux" if role == "cop" else role, prep, verb.i)
+            role, prep, head = parents[noun.i]
+            parents[verb.i] = (role, prep, verb.i if head == noun.i else head)
+            parents[noun.i] = ("obj", "", verb.i)
             return
-    _mend_noun_root(sent, root, parents)
 
 
-def _mend_participle_root(root: Token, parents: list[tuple[str, str, int]]) -> None:
-    """ "Gunmen attacking the embassy killed a guard": the participle was taken for the main verb."""
+def _mend_participle_root(root: Token, parents: _Parents) -> None:
+    """ "Gunmen attacking the embassy killed a guard", read with the participle as the main verb."""
     subjects = [c for c in root.children if c.dep_ == "nsubj"]
     verbs = [c for c in root.children if c.dep_ in {"advcl", "ccomp"} and c.tag_ == "VBD"
              and not any(g.dep_ in {"nsubj", "mark", "nsubj:pass"} for g in c.children)]  # fmt: skip
@@ -194,15 +218,23 @@ def _mend_participle_root(root: Token, parents: list[tuple[str, str, int]]) -> N
         parents[root.i] = ("acl", "", subjects[0].i)
 
 
-def _mend_noun_root(sent: SpacySpan, root: Token, parents: list[tuple[str, str, int]]) -> None:
-    heads = [root, *(c for c in root.children if c.dep_ == "conj")]
+def _mend_adjectival(root: Token, parents: _Parents) -> None:
+    """ "The army regained control", read as a noun with a participle that has its own subject."""
+    for verb in root.children:
+        if verb.dep_ in {"amod", "compound"} and verb.tag_ in {"VBN", "VBD"} and (
+                any(c.dep_ == "nsubj" for c in verb.children)):  # fmt: skip
+            parents[verb.i] = ("ROOT", "", verb.i)
+            parents[root.i] = ("obj", "", verb.i)
+            return
+
+
+def _mend_noun_root(sent: SpacySpan, root: Token, parents: _Parents) -> None:
+    """ "Rebels clashed with soldiers.", read as a noun with a participle behind it."""
     closed = sent.text.rstrip().endswith(".")
-    for head in heads:
+    for head in [root, *(c for c in root.children if c.dep_ == "conj")]:
         for verb in head.children:
-            bare = not any(
-                c.dep_ in {"nsubj", "nsubj:pass", "aux", "aux:pass", "obl:agent"}
-                for c in verb.children
-            )
+            own = {c.dep_ for c in verb.children}
+            bare = not own & {"nsubj", "nsubj:pass", "aux", "aux:pass", "obl:agent"}
             finite = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and closed and not _finite_in(sent))
             if verb.dep_ == "acl" and verb.i > root.i and bare and finite:
                 parents[verb.i] = ("ROOT", "", verb.i)
@@ -509,7 +541,7 @@ def phrase_tokens(token: Token) -> tuple[int, int]:
         and doc[first].text not in "'\"’‘“”$"
     ):
         first += 1
-    while first < token.i and doc[first].is_quote:
+    while first < token.i and (doc[first].is_quote or doc[first].pos_ in {"AUX", "CCONJ", "SCONJ"}):
         first += 1
     return first, last
 
@@ -528,14 +560,14 @@ def name_around(token: Token) -> tuple[int, int]:
 
 def span(doc: Doc, start: int, end: int) -> Span:
     """The Span of offsets; `doc.text` spells the article but for masked runs."""
-    return Span(start, end, doc.text[start:end])
+    return Span(start, end, text_of(doc)[start:end])
 
 
 def sentence_of(token: Token) -> tuple[int, int]:
     """Offsets of the token's sentence, without white space at either end."""
     sent = token.sent
     start, end = sent.start_char, sent.end_char
-    text = token.doc.text
+    text = text_of(token.doc)
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

@@ -24,8 +24,8 @@ Slots, in order of preference, separated by `|`:
     compound  noun before the noun or the participle ("rebel shelling", "rebel-held")
     amod      adjective before the noun, mostly a demonym ("Syrian shelling")
     anchor    the name that a role speaks of
-    xcomp     bare noun that complements the trigger ("renamed it Istanbul")
-    ccomp     subject of the clause that complements it ("demanded that Khartoum withdraw")
+    xcomp     bare noun that complements the trigger ("renamed it Istanbul"), or the subject of the
+              clause that does ("demanded that Khartoum withdraw")
     prep      noun of the preposition that ends the trigger ("withdraw from")
     words     noun of that preposition ("on", "as part of")
 
@@ -46,8 +46,7 @@ from dataclasses import dataclass
 from kg.errors import PatternError
 from kg.model import Ontology, Relation
 
-SLOTS = ("subj", "obj", "iobj", "agent", "poss", "compound", "amod", "anchor", "xcomp", "ccomp",
-         "prep")  # fmt: skip
+SLOTS = ("subj", "obj", "iobj", "agent", "poss", "compound", "amod", "anchor", "xcomp", "prep")
 ENDS = ("subject", "object", "both")
 POS = ("VERB", "NOUN", "ADJ")
 VOICES = {"VERB": ("active", "passive"), "NOUN": ("", "role"), "ADJ": ("role",)}
@@ -77,8 +76,8 @@ class Rule:
 
     `head` and `inner` are lemmas. `inner` are the other words without the final preposition: each
     must stand below the head (particle, object, modifier, or that object's own preposition), or be
-    its subject where the voice is passive ("control of it was seized"). `prep` ends the trigger,
-    and hangs on the head or on an inner word; "" for none.
+    its subject where the voice is passive ("control of it was seized"); none of them fills a slot.
+    `prep` ends the trigger, must be there, and hangs on the head or on an inner word; "" for none.
     """
 
     relation: str
@@ -229,7 +228,7 @@ def _check_slot(
         raise PatternError(f"{where}: the slot 'anchor' is for voice 'role' only")
     if slot == "agent" and "passive" not in (voice, light):
         raise PatternError(f"{where}: the slot 'agent' is for voice 'passive' only")
-    if slot in ("obj", "iobj", "xcomp", "ccomp") and pos != "VERB":
+    if slot in ("obj", "iobj", "xcomp") and pos != "VERB":
         raise PatternError(f"{where}: the slot {slot!r} is for trigger:VERB only")
     if slot == "subj" and pos != "VERB" and not light:
         raise PatternError(f"{where}: the slot 'subj' is for trigger:VERB or below 'light' only")

@@ -194,7 +194,7 @@ def local(iri: object) -> str:
 
 def new_graph() -> Graph:
     """An empty graph with our prefixes and no others."""
-    graph = Graph("SimpleMemory", bind_namespaces="none")
+    graph = Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     return graph

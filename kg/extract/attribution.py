@@ -7,6 +7,7 @@ decide where it is silent or contradicts itself.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,11 +15,12 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.cues import Found, find_cues
 from kg.extract.realis import Effects, effects, flip
-from kg.model import Attribution, Claim, Mention, MentionKind, Ontology, Polarity, Realis, Span
+from kg.model import Attribution, Claim, Mention, MentionKind, Ontology, Polarity, Realis
 from kg.parse import (
     arguments,
     dependents,
     having,
+    head_of,
     is_noun,
     is_passive,
     is_verb,
@@ -26,6 +28,7 @@ from kg.parse import (
     role_of,
     sentence_of,
     span,
+    text_of,
 )
 
 _OPEN, _CLOSE = {"“", "``", "„", "«"}, {"”", "''", "»"}
@@ -37,6 +40,7 @@ _NOUNLIKE = {"NOUN", "PROPN", "PRON", "NUM"}
 _FIRST_PERSON = {"i", "we", "me", "us"}
 _EXPLETIVE = {"it", "there"}
 _RELATIVE = {"who", "which", "that", "whom"}
+_CONTRAST = {"but", "while", "whereas", "although", "though", "yet"}
 _CONTENT_PREPOSITIONS = {"of", "for", "about", "against", "on", "over"}
 _SPEAKING_DISTANCE = 14  # tokens between a quotation and the verb that reports it
 
@@ -141,12 +145,12 @@ class _Reader:
         """"according to": no verb of the sentence, but what its preposition governs is the source."""
         if hit.words not in self.names_source:
             return False
-        return len(hit.tokens) > 1 and not self.is_clause_head(hit.tokens[0]) or (
+        return (len(hit.tokens) > 1 and not self.is_clause_head(hit.tokens[0])) or (
             len(hit.tokens) == 1 and hit.head.pos_ == "ADP"
         )
 
     def is_clause_head(self, token: Token) -> bool:
-        return is_verb(token) and token.tag_ != "VBG" or bool(having(token, "subj", "obj"))
+        return (is_verb(token) and token.tag_ != "VBG") or bool(having(token, "subj", "obj"))
 
     def is_report_noun(self, hit: Found) -> bool:
         if len(hit.tokens) > 1 and is_noun(hit.head):
@@ -294,7 +298,7 @@ class _Reader:
         first = next((m for m in marks if m.token.i == clause.left_edge.i), None)
         if first is not None and first.token.lower_ in {"that", "whether"}:
             subjects = [m for m in marks if m.role == "subj"]
-            return first.role == "mark" or first.role == "subj" and len(subjects) > 1
+            return first.role == "mark" or (first.role == "subj" and len(subjects) > 1)
         return clause.tag_ == "VB" and any(m.token.lower_ == "to" for m in marks)
 
     def holder_of(self, noun: Token) -> Token | None:
@@ -317,19 +321,22 @@ class _Reader:
             relays = [a.token for a in args if a.role == "agent"]
             rest = self.clause_right(verb, hit, end)
             report = _Report(hit, source, relays, phrase=(self.left_of(source, verb), verb.i + 1))
-            report.content = self.pieces([rest]) if rest else []
+            report.content = self.pieces([self.after_saying(rest)]) if rest else []
             if not report.content:
                 report.content = self.pieces(self.left_of_report(verb, source, start))
         else:
             source = next((a.token for a in args if a.role == "obj"), None) or self.noun_after(
                 verb.i + 1, end
             )
-            relay = self.subject(verb)
+            relay = None
+            if verb.tag_ == "VBG" and self.doc[verb.i - 1].text == ",":
+                relay = self.speaker_before(verb)
+            relay = relay or self.subject(verb)
             report = _Report(hit, source, [relay] if relay is not None else [])
             report.phrase = (verb.i, self.phrase_end(source, end) if source is not None else verb.i + 1)
             rest = self.clause_right(verb, hit, end) if "as" in hit.words.split() else None
             if rest:
-                report.content = self.pieces([rest])
+                report.content = self.pieces([self.after_saying(rest)])
             elif relay is not None and verb.tag_ == "VBG":
                 first = self.report_before(verb, start)
                 if first is not None:
@@ -342,6 +349,16 @@ class _Reader:
         self.whole_quotes(report)
         report.effect = self.reporting_effect(verb)
         return report
+
+    def after_saying(self, rest: tuple[int, int]) -> tuple[int, int]:
+        """Without the second reporting verb of "quoted as saying"."""
+        start, end = rest
+        while start < end and self.doc[start].lower_ == "as":
+            start += 1
+        again = self.choose(self.cues.get(start, ()))
+        if again is not None and self.doc[start].tag_ == "VBG" and start + 1 < end:
+            start += 1
+        return start, end
 
     def report_before(self, verb: Token, start: int) -> _Report | None:
         """The report of the same sentence that "quoting X" names the source of."""
@@ -358,7 +375,7 @@ class _Reader:
     def by_verb(self, hit: Found) -> _Report | None:
         verb = hit.head
         start, end = self.region(verb)
-        passive = is_passive(verb) and verb.tag_ == "VBN"
+        passive = _passive(verb)
         args = arguments(verb)
         report = _Report(hit)
         relays: list[Token] = []
@@ -374,7 +391,7 @@ class _Reader:
             if report.source is None:
                 return None
         report.relays = relays
-        left = self.left_of(subject, verb) if subject is not None and subject.i < verb.i else verb.i
+        left = self.left_of(subject, verb)
         report.phrase = (left, self.report_end(verb, subject, end))
         report.effect = self.reporting_effect(verb)
         spans: list[tuple[int, int]] = []
@@ -413,8 +430,14 @@ class _Reader:
 
     # ------------------------------------------------------------ its source
     def subject(self, verb: Token) -> Token | None:
+        if verb.tag_ == "VBG" and verb.i and self.doc[verb.i - 1].text == ",":
+            speaker = None if having(verb, "subj") else self.speaker_before(verb)
+            if speaker is not None:
+                return speaker
         for arg in arguments(verb):
             if arg.role == "subj" and self.can_speak(arg.token):
+                if arg.via == "conj" and not self.is_voice(arg.token):
+                    return self.speaker_before(verb) or arg.token
                 return self.antecedent(arg.token, verb)
         role, _, head = role_of(verb)
         if verb.tag_ == "VBG" or role in {"advcl", "xcomp", "conj", "acl"}:
@@ -425,6 +448,15 @@ class _Reader:
 
     def can_speak(self, token: Token) -> bool:
         return token.pos_ in _NOUNLIKE and token.ent_type_ not in {"DATE", "TIME"}
+
+    def is_voice(self, token: Token) -> bool:
+        """Whether the ontology lets it speak: an actor, or nothing that it knows."""
+        mention = self.mentions.get(token.i)
+        if mention is None or not mention.type:
+            return True
+        return not any(self.ontology.is_a(mention.type, k) for k in ("Event", "Object")) and (
+            self.ontology.is_a(mention.type, "Actor")
+        )
 
     def antecedent(self, token: Token, verb: Token) -> Token:
         """The noun of a relative pronoun."""
@@ -458,7 +490,7 @@ class _Reader:
                     return self.speaker_before(verb)
                 return head if self.can_speak(head) else None
             for arg in arguments(head):
-                if arg.role == "subj" and self.can_speak(arg.token) and not is_passive(head):
+                if arg.role == "subj" and self.can_speak(arg.token) and not _passive(head):
                     return self.antecedent(arg.token, head)
             at = head
         return None
@@ -509,9 +541,12 @@ class _Reader:
         """Where the report's own words begin, left of content: with its subject's whole phrase."""
         if subject is None:
             return self.first_of(verb)
-        if subject.i > verb.i:
-            return verb.i
         start, _ = self.sentence(verb)
+        own = role_of(subject)[2].i == verb.i or not any(
+            is_verb(self.doc[k]) for k in range(subject.i + 1, self.first_of(verb))
+        )
+        if subject.i > verb.i or not own or subject.i < start:
+            return self.first_of(verb)
         left = subject.left_edge.i
         for at in range(subject.i - 1, max(left, start) - 1, -1):
             if self.ends_quote(at) or self.doc[at].text in {";", ":"}:
@@ -597,7 +632,7 @@ class _Reader:
                 return at if self.has_verb(at + 1, end) else None
             if token.text == ":":
                 return at + 1 if at + 1 < end else None
-            if token.text in {",", ";", "."} or is_verb(token):
+            if token.text in {",", ";", "."} or is_verb(token) or token.tag_ in _FINITE:
                 break
             gap += 1
             at += 1
@@ -612,10 +647,9 @@ class _Reader:
         if is_verb(token) and token.tag_ == "VBG" and at == after:
             return at
         if token.tag_ in _FINITE and at > after and self.subject_between(verb, after, at):
-            first = self.doc[after]
-            while first.pos_ == "ADV" and first.i < at - 1:
-                first = self.doc[first.i + 1]
-            return first.i
+            nearest = next(k for k in range(at - 1, after - 1, -1) if self.doc[k].pos_ in _NOUNLIKE)
+            left = self.doc[nearest].left_edge.i
+            return left if after <= left else nearest
         return None
 
     def subject_between(self, verb: Token, after: int, at: int) -> bool:
@@ -689,6 +723,12 @@ class _Reader:
             assert quote is not None
             return [(min(quote.start, start), before)]
         if not self.has_finite(start, before):
+            role, _, head = role_of(verb)
+            if role == "parataxis" and head.i > verb.i:
+                return [(start, before)]
+            after = self.report_end(verb, subject, self.sentence(verb)[1])
+            if self.doc[after].text == "," and self.doc[after + 1].tag_ in _FINITE:
+                return [(start, before)]  # "Amara, she said, had fallen"
             alone = not self.has_verb(verb.i + 1, self.sentence(verb)[1])
             clause = any(role_of(self.doc[k])[2].i >= left for k in range(start, before))
             return [(start, before)] if alone and not clause else []
@@ -715,7 +755,7 @@ class _Reader:
                         return False
         role, _, head = role_of(verb)
         if role in {"parataxis", "conj", "ccomp", "appos", "relcl", "acl", "advcl", "obj", "dep"}:
-            return start <= head.i < before and role in {"parataxis", "ccomp", "appos"} or (
+            return (start <= head.i < before and role in {"parataxis", "ccomp", "appos"}) or (
                 head.i > verb.i and role == "parataxis"
             ) or not self.has_verb(verb.i + 1, self.sentence(verb)[1])
         return not self.has_verb(verb.i + 1, self.sentence(verb)[1])
@@ -753,6 +793,8 @@ class _Reader:
         role, _, head = role_of(verb)
         if role == "parataxis" and head.i > verb.i:
             return at + 1, end
+        if at + 1 < end and self.doc[at + 1].tag_ in _FINITE:
+            return at + 1, end
         if any(role_of(self.doc[k])[2].i < before[-1][1] and role_of(self.doc[k])[2].i >= before[0][0]
                and role_of(self.doc[k])[0] not in {"punct"} for k in range(at + 1, end)):  # fmt: skip
             return at + 1, end
@@ -786,12 +828,12 @@ class _Reader:
             if role == "obl" and prep == "as" and spans:
                 spans.append((child.left_edge.i, child.right_edge.i + 1))
             elif role == "obl" and prep in _CONTENT_PREPOSITIONS and hit.cue.certainty == "reported":
-                if prep in {"on", "over"} and child.ent_type_ or child.pos_ == "NUM":
+                if (prep in {"on", "over"} and child.ent_type_) or child.pos_ == "NUM":
                     continue
                 spans.append((child.left_edge.i, child.right_edge.i + 1))
-            elif role == "obj" and child.pos_ != "PRON" and not self.is_a(child, "Outlet"):
-                spans.append((child.left_edge.i, child.right_edge.i + 1))
-            elif role in {"advcl", "xcomp", "ccomp"} and spans:
+            elif (role == "obj" and child.pos_ != "PRON" and not (
+                hit.cue.certainty == "reported" and self.is_a(child, "Actor")
+            )) or (role in {"advcl", "xcomp", "ccomp"} and spans):
                 spans.append((child.left_edge.i, child.right_edge.i + 1))
         return spans
 
@@ -863,7 +905,14 @@ class _Reader:
             return False
         if verb.tag_ == "VBG" and verb.i and self.doc[verb.i - 1].text == ",":
             return other.source == report.source or other.found.words in self.names_source
+        first = other.phrase[0]
+        if first > 1 and self.doc[first - 1].lower_ in _CONTRAST and self.doc[first - 2].text in {",", ";"}:
+            return True
+        if self.doc[first].lower_ in _CONTRAST and self.doc[first - 1].text in {",", ";"}:
+            return True
         role, _, head = role_of(verb)
+        if role == "conj" and other.source == report.source and other.source is not None:
+            return True
         while role == "conj":
             if head.i == report.at:
                 return True
@@ -924,6 +973,11 @@ class _Reader:
         return -1
 
 
+def _passive(verb: Token) -> bool:
+    """Passive by its form too: a parser's label alone does not make "denied" one."""
+    return verb.tag_ == "VBN" and is_passive(verb)
+
+
 # ---------------------------------------------------------- paragraphs and quotes
 def _paragraphs(doc: Doc) -> list[tuple[int, int]]:
     """Token ranges between line ends."""
@@ -963,7 +1017,7 @@ def _closers(doc: Doc, at: int, end: int) -> frozenset[str]:
     text = doc[at].text
     if text in _OPEN:
         return frozenset(_CLOSE | _STRAIGHT)
-    if text in _STRAIGHT or text in _CLOSE and text != "»":
+    if text in _STRAIGHT or (text in _CLOSE and text != "»"):
         return frozenset(_STRAIGHT | _CLOSE)
     if text == _SINGLE_OPEN:
         return frozenset({_SINGLE_CLOSE, "'"})
@@ -987,7 +1041,7 @@ def _quote(doc: Doc, start: int, end: int, opens: bool) -> _Quote:
     before = doc[start - 1] if start else None
     begins = before is None or before.is_space or before.text in {",", ":", ".", "?", "!"} or before.is_quote
     after = doc[end].text if end < len(doc) else ""
-    ended = opens or last in _ENDS or after in {",", "."} and begins
+    ended = opens or last in _ENDS or (after in {",", "."} and begins)
     capital = bool(inner) and inner[0].text[:1].isupper()
     whole = len(inner) >= 2 and (begins or capital) and (ended or len(inner) >= 6)
     return _Quote(start, end, whole, opens)
@@ -1083,7 +1137,7 @@ def _mention(token: Token, reader: _Reader) -> Mention:
     if known is not None:
         return known
     start, end = phrase(token)
-    text = token.doc.text[start:end]
+    text = text_of(token.doc)[start:end]
     kind: MentionKind = "description"
     if token.pos_ == "PRON":
         kind = "pronoun"
@@ -1098,24 +1152,22 @@ _SINGULAR_PERSON, _PLURAL, _THING = {"he", "she", "who"}, {"they", "we"}, {"it"}
 
 def _carry(found: Sequence[Attribution], doc: Doc, ontology: Ontology) -> Iterator[Attribution]:
     """Pronouns as sources become the last speaker they fit, of this paragraph or the one before."""
-    breaks = [i for i, c in enumerate(doc.text) if c == "\n"]
+    breaks = [i for i, c in enumerate(text_of(doc)) if c == "\n"]
     speakers: list[tuple[int, Mention]] = []
     done: dict[int, Attribution] = {}
-    from bisect import bisect
-
     for attribution in found:
-        paragraph = _line(breaks, attribution.cue.start, bisect)
+        paragraph = bisect(breaks, attribution.cue.start)
         outer = done.get(attribution.outer.cue.start) if attribution.outer is not None else None
         attribution = replace(attribution, outer=outer) if attribution.outer is not None else attribution
         source = attribution.source
         if source is not None and source.kind == "pronoun" and not source.entity:
-            named = _speaker_for(source, speakers, paragraph, breaks, bisect, ontology)
+            named = _speaker_for(source, speakers, paragraph, breaks, doc, ontology)
             if named is not None:
                 source = replace(named, coref_by="speaker")
                 attribution = replace(attribution, source=source)
         relays = tuple(
             replace(n, coref_by="speaker")
-            if r.kind == "pronoun" and (n := _speaker_for(r, speakers, paragraph, breaks, bisect, ontology))
+            if r.kind == "pronoun" and (n := _speaker_for(r, speakers, paragraph, breaks, doc, ontology))
             else r
             for r in attribution.relayed_by
         )
@@ -1127,8 +1179,9 @@ def _carry(found: Sequence[Attribution], doc: Doc, ontology: Ontology) -> Iterat
         yield attribution
 
 
-def _line(breaks: Sequence[int], at: int, bisect: object) -> int:
-    return bisect(breaks, at)  # type: ignore[operator, no-any-return]
+def _is_plural(mention: Mention, doc: Doc) -> bool:
+    token = head_of(doc, mention.start, mention.end)
+    return token is not None and (token.tag_ in {"NNS", "NNPS"} or bool(having(token, "conj")))
 
 
 def _speaker_for(
@@ -1136,20 +1189,23 @@ def _speaker_for(
     speakers: Sequence[tuple[int, Mention]],
     paragraph: int,
     breaks: Sequence[int],
-    bisect: object,
+    doc: Doc,
     ontology: Ontology,
 ) -> Mention | None:
     word = pronoun.text.lower()
     for at, speaker in reversed(speakers):
-        if paragraph - _line(breaks, at, bisect) > 2:
+        plural = speaker.count is not None or _is_plural(speaker, doc)
+        if paragraph - bisect(breaks, at) > 2:
             return None
         person = ontology.is_a(speaker.type, "Person")
         unknown = not speaker.type
-        if word in _SINGULAR_PERSON and (person or unknown and speaker.kind == "name"):
+        if word in _SINGULAR_PERSON and not plural and (
+            person or (unknown and speaker.kind == "name")
+        ):
             return speaker
-        if word in _PLURAL and not person:
+        if word in _PLURAL and (plural or not person):
             return speaker
-        if word in _THING and not person and not ontology.is_a(speaker.type, "People"):
+        if word in _THING and not plural and not person and not ontology.is_a(speaker.type, "People"):
             return speaker
     return None
 
@@ -1164,13 +1220,13 @@ def attribute(
     What a factive report takes for granted ("condemned the attack") stays the outlet's own.
     """
     spans = sorted(
-        ((s.end - s.start, s.start, s.end, a) for a in attributions for s in a.content),
-        key=lambda row: row[:3],
+        ((s.end - s.start, -a.cue.start, s.start, s.end, a) for a in attributions for s in a.content),
+        key=lambda row: row[:4],
     )
     for claim in claims:
         at = claim.trigger
         holder = next(
-            (a for _, start, end, a in spans
+            (a for _, _, start, end, a in spans
              if start <= at.start and at.end <= end and a.modality != "factive"
              and not (a.cue.start < at.end and at.start < a.cue.end)),
             None,

@@ -81,16 +81,16 @@ def find_cues(doc: Doc, ontology: Ontology) -> Mapping[int, tuple[Found, ...]]:
         firsts = {lower: None, token.lemma_.lower(): None}
         if lower in forms:
             firsts[forms[lower]] = None
-        longest: dict[str, int] = {}
+        longest: dict[str, Found] = {}  # one a kind: the most words, then the form as written
         for first in firsts:
             for words, cue in index.get(first, ()):
-                if len(words) < longest.get(cue.kind, 0):
+                if cue.kind in longest and len(words) <= len(longest[cue.kind].tokens):
                     continue
-                tokens = _match(token, words, forms)
+                tokens = _match(token, words, index, forms)
                 if tokens:
-                    longest[cue.kind] = len(words)
-                    head = _head(tokens)
-                    found.setdefault(head.i, []).append(Found(cue, " ".join(words), tokens, head))
+                    longest[cue.kind] = Found(cue, " ".join(words), tokens, _head(tokens))
+        for hit in longest.values():
+            found.setdefault(hit.head.i, []).append(hit)
     result = {i: tuple(hits) for i, hits in sorted(found.items())}
     doc.user_data["kg.cues"] = (ontology.cues, result)
     return result
@@ -100,7 +100,9 @@ def _is(token: Token, word: str, forms: Mapping[str, str]) -> bool:
     return word in (token.lower_, token.lemma_.lower(), forms.get(token.lower_))
 
 
-def _match(first: Token, words: tuple[str, ...], forms: Mapping[str, str]) -> tuple[Token, ...]:
+def _match(
+    first: Token, words: tuple[str, ...], index: _Index, forms: Mapping[str, str]
+) -> tuple[Token, ...]:
     """The tokens of a phrase: contiguous but for modifiers, its last preposition up to a gap away."""
     tokens = [first]
     doc, at = first.doc, first.i
@@ -108,7 +110,7 @@ def _match(first: Token, words: tuple[str, ...], forms: Mapping[str, str]) -> tu
         last = position == len(words)
         at += 1
         while at < len(doc) and not _is(doc[at], word, forms) and doc[at].pos_ in _FILLERS:
-            if at - tokens[-1].i > 3:
+            if at - tokens[-1].i > 3 or doc[at].lower_ in index:
                 break
             at += 1
         if at < len(doc) and _is(doc[at], word, forms):

@@ -61,21 +61,22 @@ def _with_sibling(claim: Claim, others: Iterable[Claim], ontology: Ontology) -> 
 def _said_better(claim: Claim, others: Iterable[Claim], ontology: Ontology) -> bool:
     """By a narrower relation with the same ends, or with an actor where this one has none."""
     for other in others:
-        if (
-            other is claim
-            or other.trigger != claim.trigger
-            or other.object.start != claim.object.start
-        ):
+        if other is claim or other.sentence != claim.sentence:
             continue
-        same_subject = other.subject.start == claim.subject.start
+        same_object = other.object.start == claim.object.start
         narrower = ontology.is_a(other.relation, claim.relation)
-        if other.relation != claim.relation and narrower and same_subject:
+        if same_object and narrower and other.trigger == claim.trigger and (
+                other.relation != claim.relation and other.subject.start == claim.subject.start):  # fmt: skip
             return True
-        if claim.subject.kind == "event" and other.subject.kind != "event" and narrower:
+        if (
+            same_object
+            and narrower
+            and claim.subject.kind == "event"
+            and other.subject.kind != "event"
+        ):
             return True
-    if claim.object.kind == "event":  # "conducted air strikes on X": the strikes on X say it all
-        return any(
-            other is not claim and other.event == claim.object and other.object != claim.object
-            and other.subject == claim.subject and other.sentence == claim.sentence for other in others
-        )  # fmt: skip
+        # "conducted air strikes on X": the strikes on X say it all
+        if claim.object.kind == "event" and other.event == claim.object and (
+                other.object != claim.object and other.subject == claim.subject):  # fmt: skip
+            return True
     return False

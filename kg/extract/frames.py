@@ -17,6 +17,7 @@ from kg.extract.mentions import (
     expand,
     mention_at,
     modifiers_that_act,
+    noun_class,
 )
 from kg.model import Article, Claim, Mention, Relation, Span
 from kg.parse import (
@@ -32,6 +33,7 @@ from kg.parse import (
     is_verb,
     name_around,
     particle,
+    phrase_tokens,
     role_of,
     sentence_of,
     span,
@@ -201,7 +203,7 @@ class _Ends:
             for target, via_object in objects:
                 if (literal and subject.kind != "name") or not self.is_violent(subject, target):
                     continue
-                if self.rule.frame == "Intransitive" and subject.kind == "event" and (
+                if self.rule.frame == "Intransitive" and not self.rule.inner and subject.kind == "event" and (
                         subject.start == self.token.idx and target.count is None):  # fmt: skip
                     continue  # "who died in 2013": that somebody died needs a number or an event
                 if subject.start != target.start or subject.end != target.end:
@@ -255,6 +257,8 @@ class _Ends:
             for arg in self.slot(slot):
                 for head in expand(arg.token, self.lex):
                     for mention in self.read(head, wanted, which):
+                        if slot == "anchor" and not self.is_of_kind(mention):
+                            continue
                         if all(mention != m for m, _ in found):
                             found.append((mention, arg.via))
                     if which == "subject":
@@ -262,6 +266,15 @@ class _Ends:
             if found:
                 return found
         return []
+
+    def is_of_kind(self, anchor: Mention) -> bool:
+        """What a role noun is said of is of the noun's own kind: a city is no captain."""
+        if self.rule.head in self.lex.ontology.words["memberWord"]:
+            return True  # states are members, too
+        first, _ = phrase_tokens(self.token)
+        cls, is_a = noun_class(self.token, first, self.lex), self.lex.ontology.is_a
+        kinds = [kind for kind in ("Human", "Place", "Group") if is_a(cls, kind)]
+        return not kinds or anchor.kind == "pronoun" or any(is_a(anchor.type, k) for k in kinds)
 
     def members(self, head: Token, wanted: str) -> list[Mention]:
         """ "20 groups, including X and Y": the named members of a described many do the same."""

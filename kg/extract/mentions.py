@@ -17,7 +17,7 @@ from spacy.vocab import Vocab
 
 from kg.extract.counts import count_of
 from kg.model import Known, Mention, Ontology
-from kg.parse import conjuncts, dependents, is_noun, name_around, phrase_tokens, role_of
+from kg.parse import conjuncts, dependents, is_noun, name_around, phrase_tokens, role_of, text_of
 
 _CLASS_OF_LABEL = {"PERSON": "Person", "ORG": "Group", "GPE": "City", "LOC": "Region",
                    "FAC": "Facility", "NORP": "EthnicGroup", "EVENT": "Event",
@@ -225,7 +225,8 @@ def mention_of(token: Token, lex: Lexicon) -> Mention | None:
     first, last = name_around(token)
     named = token.ent_type_ != ""
     if not named:
-        return _description(token, lex)
+        person = _titled(token, lex)
+        return person if person is not None else _description(token, lex)
     if token.doc[first : last + 1].root.i != token.i:
         return None  # inside a name: its head speaks for it
     return _name(token, first, last, lex)
@@ -260,6 +261,21 @@ def _name(token: Token, first: int, last: int, lex: Lexicon) -> Mention:
             return _mention(token, "People", "description", text, first, last, lex)
         return _mention(token, state.type, "name", state.name, first, last, lex)
     return _mention(token, name_type(text, token.ent_type_, lex), "name", text, first, last, lex)
+
+
+def _titled(token: Token, lex: Lexicon) -> Mention | None:
+    """ "Lt Gen Sergei Rudskoi" read with a title as its head: the person."""
+    if not token.text[:1].isupper():
+        return None
+    at, doc = token.i, token.doc
+    titles = lex.ontology.words["title"]
+    while at < token.sent.end and (
+        doc[at].text in titles or doc[at].text + "." in titles or doc[at].text == "."
+    ):
+        at += 1
+    if at == token.i or at >= token.sent.end or doc[at].ent_type_ != "PERSON":
+        return None
+    return _name(doc[at], *name_around(doc[at]), lex)
 
 
 def _is_called_a_person(token: Token, lex: Lexicon) -> bool:
@@ -404,7 +420,7 @@ def _mention(
     doc = token.doc
     start, end = doc[first].idx, doc[last].idx + len(doc[last])
     count = count_of(token, lex.ontology) if kind == "description" else None
-    return Mention(start, end, doc.text[start:end], cls, kind, " ".join(name.split()),  # type: ignore[arg-type]
+    return Mention(start, end, text_of(doc)[start:end], cls, kind, " ".join(name.split()),  # type: ignore[arg-type]
                    token.lemma_.lower(), count)  # fmt: skip
 
 
@@ -441,6 +457,12 @@ def modifiers_that_act(head: Token, mention: Mention, lex: Lexicon) -> list[Ment
                          for word in (mention.head, *(t.lower_ for t in head.lefts))):  # fmt: skip
         return []
     actors, states = [], []
+    if mention.head in lex.ontology.words["memberWord"]:  # "members of the X", "fighters from X"
+        for arg in dependents(head):
+            if arg.role == "nmod" and arg.prep in {"of", "from"} and arg.token.ent_type_ == "ORG":
+                actor = _actor_of_modifier(arg.token, lex)
+                if actor is not None and not is_a(actor.type, "Place"):
+                    return [actor]
     for arg in dependents(head):
         if arg.role in {"amod", "compound", "poss"} and arg.token.i < head.i:
             for token in conjuncts(arg.token):

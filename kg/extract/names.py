@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.mentions import Lexicon, mention_at, mentions
 from kg.model import Article, Claim, Mention, Span
-from kg.parse import conjuncts, dependents, name_around, sentence_of, span
+from kg.parse import conjuncts, dependents, name_around, sentence_of, span, text_of
 
 
 class Naming(NamedTuple):
@@ -132,7 +132,7 @@ def _name_after(doc: Doc, at: int, first: Mention, lex: Lexicon) -> Mention | No
         while end + 1 < len(doc) and doc[end + 1].text[:1].isupper() and doc[end + 1].is_alpha:
             end += 1
     begin, stop = doc[start].idx, doc[end].idx + len(doc[end])
-    text = doc.text[begin:stop]
+    text = text_of(doc)[begin:stop]
     return Mention(begin, stop, text, first.type, "name", text, doc[end].lower_)
 
 

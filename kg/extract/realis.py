@@ -110,6 +110,7 @@ class _Scope:
         self.light = ontology.words.get("lightVerb", frozenset())
         self.implicative = ontology.words.get("implicativeVerb", frozenset())
         self.seen: set[int] = set()
+        self.governed: set[int] = set()  # predicates whose "to" belongs to a cue
         self.found: list[tuple[Cue, str]] = []
 
     def read(self) -> list[tuple[Cue, str]]:
@@ -125,7 +126,7 @@ class _Scope:
             cue = hit.cue
             if cue.kind == "reporting":
                 cue = replace(cue, polarity="positive")
-                if cue.realis == "actual" or not is_verb(token):
+                if cue.realis == "actual":
                     continue
             elif cue.kind not in kinds:
                 continue
@@ -165,7 +166,7 @@ class _Scope:
     def negative_phrase(self, noun: Token) -> None:
         """"no civilians", "none of them", "nobody"."""
         for token in (noun, *having(noun, "det", "advmod")):
-            if any(hit.cue.kind == "negation" for hit in self.cues.get(token.i, ())):
+            if self.negates(token):
                 self.act(token, kinds={"negation"})
 
     def governed_from_before(self, token: Token) -> None:
@@ -180,6 +181,7 @@ class _Scope:
             for hit in self.cues.get(back, ()):
                 if hit.governs_next and hit.tokens[-1].i == at:
                     self.act(doc[back])
+                    self.governed.add(token.i)
 
     # ------------------------------------------------------------- the way up
     def climb(self, token: Token) -> None:
@@ -210,9 +212,11 @@ class _Scope:
         """Coordinated predicates share auxiliaries, markers and negation unless they have their own."""
         shares = token.tag_ == head.tag_ and not having(token, "subj", "aux")
         if shares and is_verb(token):
+            correlated = any(self.negates(child) for child in having(token, "cc"))
             for role, _, child, _ in dependents(head):
                 if role in {"aux", "mark", "advmod", "cc"} and child.i < head.i:
-                    self.act(child)
+                    if not (correlated and self.negates(child)):  # "neither … nor" negates once
+                        self.act(child)
             if having(head, "subj"):
                 for noun in having(head, "subj"):
                     self.negative_phrase(noun)
@@ -224,6 +228,9 @@ class _Scope:
                         self.act(child)
         return head
 
+    def negates(self, token: Token) -> bool:
+        return any(hit.cue.kind == "negation" for hit in self.cues.get(token.i, ()))
+
     def past_clause(self, token: Token, role: str, head: Token) -> bool:
         """True where the clause's governor lets scope go further up."""
         infinitive = any(child.lower_ == "to" for child in having(token, "mark", "aux"))
@@ -234,6 +241,7 @@ class _Scope:
         if role == "advcl" and not infinitive:
             return self.act(head) if self.governs(head, token) else False
         acted = self.act(head)
+        acted = acted or token.i in self.governed
         if not acted and infinitive and not self.happened(head, role):
             self.found.append((_PURPOSE, ""))
             acted = True
@@ -260,9 +268,10 @@ class _Scope:
         if role in {"acl", "xcomp"} and not is_verb(head):
             ordinals = [c for c in having(head, "amod", "nummod", "det") if c.lower_ in _ORDINAL]
             return bool(ordinals) or head.lower_ in _ORDINAL or head.tag_ in {"JJS"}
-        if role == "advcl":
-            return False
-        name = f"{head.lemma_.lower()} {particle(head)}".strip()
+        after = head.doc[head.i + 1].lower_ if head.i + 1 < len(head.doc) else ""
+        name = f"{head.lemma_.lower()} {particle(head) or after}".strip()
+        if role == "advcl":  # "went on to"; elsewhere a purpose
+            return " " in name and name in self.implicative
         reports = any(h.cue.kind == "reporting" for h in self.cues.get(head.i, ()))
         return reports or name in self.implicative or head.lemma_.lower() in self.implicative
 
@@ -274,6 +283,11 @@ class _Scope:
                 self.own(head)
                 return True
         definite = self.presupposed(token)
+        if role in {"obl", "nmod"} and any(
+            t.i != head.i and role_of(t)[2].i == token.i
+            for hit in self.cues.get(head.i, ()) for t in hit.tokens
+        ):  # fmt: skip
+            role = "obj"  # "called off the raid", with "off" taken for a preposition
         if role == "subj":
             if is_verb(head) and not is_passive(head):
                 return False

@@ -1,89 +1,284 @@
-"""Doc in, tolls out that no verb carries: "with more than 100 wounded", "leaving 12 dead and 30 hurt".
+"""Doc in, tolls out that no clause carries: "12 dead and 30 hurt", "the death toll rose to 45".
 
-A surface pattern beside the frames: number, victims or none, then a word of the ontology's list.
-What happened is taken from the toll beside it in the same sentence, else it is the happening.
+Surface patterns beside the frames: a number, victims or none, then a word of the ontology's list.
+Each gives its victims a count; who or what did it is the subject of the verb above ("the blast
+left 12 dead"), a happening beside it ("12 dead in a raid"), else the toll's own happening.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.counts import count_of, number_phrase
+from kg.extract.counts import count_at, count_of, number_phrase
 from kg.extract.mentions import Lexicon, mention_at
-from kg.model import Article, Claim, Count, Mention, Span
-from kg.parse import arguments, is_noun, sentence_of, span
+from kg.model import Article, Claim, Count, Mention, Ontology, Span
+from kg.parse import arguments, dependents, is_noun, is_verb, role_of, sentence_of, span, text_of
 
-_REACH = 5  # tokens between a number and its participle: "70 others seriously wounded"
+_REACH = 6  # tokens between a number and its participle: "70 others seriously wounded"
+_FAR = 14  # tokens between "death toll" and its number: "toll from Monday's raid rose to 45"
+_SEPARATORS = {"and", "or", "/", "&"}
+_ADVERBIAL = {"ADV", "AUX", "PART"}
+
+
+class _Toll(NamedTuple):
+    """Victims with their count, and the word that says what happened to them."""
+
+    word: Token
+    relation: str
+    victims: Mention
+    number: Count
+
+
+class _Words(NamedTuple):
+    """The ontology's lists, as mappings from word to relation."""
+
+    participle: Mapping[str, str]
+    verb: Mapping[str, str]
+    noun: Mapping[str, str]
+    total: Mapping[str, str]
 
 
 def tolls(lex: Lexicon) -> Callable[[Doc, Article], Iterable[Claim]]:
     """The extractor of tolls by their surface."""
-    relation_of = dict(
-        entry.split("=") for entry in sorted(lex.ontology.words.get("tollWord", frozenset()))
-    )
+    ontology = lex.ontology
+    words = _Words(*(dict(entry.split("=") for entry in sorted(ontology.words[name]))
+                     for name in ("tollWord", "tollVerb", "tollNoun", "tollTotal")))  # fmt: skip
 
     def extract(doc: Doc, article: Article) -> Iterator[Claim]:
-        for token in doc:
-            relation = relation_of.get(token.lower_)
-            if relation is None or token.tag_ not in {"VBN", "VBD", "JJ", "NN", "NNS"}:
-                continue
-            found = _victims(token, lex)
-            if found is None:
-                continue
-            victims, count = found
-            event = _event(token, relation, lex)
-            if event is None:
-                continue
-            trigger = Span(token.idx, token.idx + len(token), token.text)
-            yield Claim(article=article.id, subject=event, relation=relation, object=victims,
-                        trigger=trigger, sentence=span(doc, *sentence_of(token)),
-                        found_by="Toll/surface", confidence=0.7, count=count, event=event)  # fmt: skip
+        for sentence in doc.sents:
+            found = [toll for token in sentence for toll in _tolls_at(token, words, lex)]
+            doers = [_doer(toll, lex) for toll in found]
+            happenings = {m for m in doers if m is not None and m.kind == "event"}
+            shared = next(iter(happenings)) if len(happenings) == 1 else None
+            for toll, doer in zip(found, doers, strict=True):
+                subject = doer or shared or _event(toll, lex)
+                if subject is not None:
+                    yield _claim(toll, subject, article, lex)
 
     return extract
 
 
-def _victims(token: Token, lex: Lexicon) -> tuple[Mention, Count] | None:
-    """Who stands between the number and the participle: a noun of people, or nobody named."""
-    doc = token.doc
-    plain_words = lex.ontology.words["victimWord"]
+def _claim(toll: _Toll, subject: Mention, article: Article, lex: Lexicon) -> Claim:
+    word = toll.word
+    return Claim(
+        article=article.id, subject=subject, relation=toll.relation, object=toll.victims,
+        trigger=Span(word.idx, word.idx + len(word), word.text),
+        sentence=span(word.doc, *sentence_of(word)), found_by="Toll/surface", confidence=0.7,
+        count=toll.number, event=subject if subject.kind == "event" else _event(toll, lex),
+    )  # fmt: skip
+
+
+def _tolls_at(token: Token, words: _Words, lex: Lexicon) -> Iterator[_Toll]:
+    low = token.lower_
+    found = None
+    if low in words.participle and token.tag_ in {"VBN", "VBD", "JJ", "NN", "NNS", "RB"}:
+        found = _after_number(token, words, lex)
+    if found is None and token.lemma_.lower() in words.verb and is_verb(token):
+        found = _before_number(token, words, lex.ontology)
+    if found is None and token.lemma_.lower() in words.noun:
+        found = _counted_noun(token, words.noun[token.lemma_.lower()], lex)
+    if found is None and token.lemma_.lower() == "toll":
+        found = _total(token, words.total, lex.ontology)
+    if found is not None:
+        yield found
+
+
+# ---------------------------------------------------------------------- patterns
+def _after_number(token: Token, words: _Words, lex: Lexicon) -> _Toll | None:
+    """ "12 dead", "70 others injured", "15 were killed": who stands between number and word."""
+    doc, ontology = token.doc, lex.ontology
+    plain_words = ontology.words["victimWord"]
+    if _is_attribute(token) or _other_half(token, -1, words) is not None:
+        return None
     for arg in arguments(token):
-        if arg.role in {"obj", "agent"} or (arg.role == "subj" and not arg.via and (
-                arg.token.lemma_.lower() not in plain_words)):  # fmt: skip
-            return None  # a clause: the frames have it
-    low = max(token.sent.start, token.i - _REACH)
-    for i in range(token.i - 1, low - 1, -1):
+        clause = arg.role in {"agent", "subj"} and not arg.via and _is_known(arg.token, lex)
+        if arg.role == "obj" or clause:
+            return None  # the frames have it
+    other = _other_half(token, 1, words)
+    relation = _joint(words.participle[token.lower_], other, words)
+    for i in range(token.i - 1, max(token.sent.start, token.i - _REACH) - 1, -1):
         word = doc[i]
-        if word.is_punct or word.pos_ in {"VERB", "AUX", "CCONJ", "ADP", "PRON"}:
+        if number_phrase(doc, i) or word.lemma_.lower() in plain_words or is_noun(word):
+            break
+        if word.pos_ not in _ADVERBIAL and word.lower_ not in ontology.words["tollBetween"]:
             return None
-        if is_noun(word) and not word.ent_type_:
-            mention = mention_at(word, lex)
-            plain = word.lemma_.lower() in plain_words
-            if mention is None or not (plain or lex.ontology.is_a(mention.type, "Actor")):
-                return None
-            count = count_of(word, lex.ontology)
-            if count is None:
-                return None
-            if plain and not mention.type:
-                return _nameless(token, count, mention.start), count
-            return mention, count
-        if number_phrase(doc, i):
-            counted = count_of(word, lex.ontology)
-            return (_nameless(token, counted, word.idx), counted) if counted is not None else None
+    else:
+        return None
+    if (counted := count_at(word, ontology)) is not None:
+        return _Toll(token, relation, _nameless(word, other or token, counted), counted)
+    counted = count_of(word, ontology) if is_noun(word) and not word.ent_type_ else None
+    mention = mention_at(word, lex)
+    if counted is None or mention is None:
+        return None
+    if word.lemma_.lower() in plain_words:
+        return _Toll(token, relation, _nameless(word, other or token, counted), counted)
+    if not ontology.is_a(mention.type, "Actor"):
+        return None
+    return _Toll(token, relation, mention, counted)
+
+
+def _before_number(token: Token, words: _Words, ontology: Ontology) -> _Toll | None:
+    """ "killing at least 12 and wounding dozens": the number has no noun behind it."""
+    doc, plain_words = token.doc, ontology.words["victimWord"]
+    other = _other_half(token, 1, words)
+    relation = _joint(words.verb[token.lemma_.lower()], other, words)
+    start = (token if other is None else other).i + 1
+    if other is None and _other_half(token, -1, words) is not None:
+        return None
+    last: Token | None = None
+    for i in range(start, min(start + _REACH, token.sent.end)):
+        word = doc[i]
+        if count_at(word, ontology) is not None:
+            last = word
+        elif last is None and not (
+            word.pos_ in {"ADV", "ADJ", "ADP", "DET", "NUM", "SCONJ"} or number_phrase(doc, i)
+        ):
+            return None
+        elif last is not None and not (number_phrase(doc, i) or word.lower_ in {"to", "-"}):
+            break
+    if last is None:
+        return None
+    at = last.i + 1
+    while at < len(doc) and doc[at].lower_ in {"more", "further"}:
+        at += 1
+    after = doc[at] if at < len(doc) else None
+    bare = after is None or after.is_punct or after.pos_ in {"CCONJ", "ADP", "SCONJ", "ADV", "VERB"}
+    own_noun = role_of(last)[0] in {"nummod", "compound"} and role_of(last)[2].i > last.i and (
+        after is not None and role_of(last)[2].i == after.i)  # fmt: skip
+    if not bare or own_noun or (after is not None and after.lemma_.lower() in plain_words):
+        return None
+    if after is not None and after.lower_ == "of" and after.i + 1 < len(doc) and (
+            doc[after.i + 1].pos_ != "PRON"):  # fmt: skip
+        return None
+    counted = count_at(last, ontology)
+    return None if counted is None else _Toll(token, relation, _nameless(last, last, counted), counted)
+
+
+def _counted_noun(token: Token, relation: str, lex: Lexicon) -> _Toll | None:
+    """ "15 deaths", "60 casualties", "claimed 12 lives"."""
+    counted = count_of(token, lex.ontology)
+    if counted is None or counted.minimum == 0:
+        return None
+    if any(arg.role == "nmod" and arg.prep in {"of", "among", "to"} for arg in dependents(token)):
+        return None  # "the deaths of 15 miners": the frames have it
+    verb = role_of(token)[2]
+    if token.lemma_.lower() in lex.ontology.words["lifeNoun"] and (
+            verb.lemma_.lower() not in lex.ontology.words["lifeVerb"]):  # fmt: skip
+        return None
+    return _Toll(token, relation, _nameless(token, token, counted), counted)
+
+
+def _total(token: Token, totals: Mapping[str, str], ontology: Ontology) -> _Toll | None:
+    """ "the death toll from Monday's raid rose to 45"."""
+    doc = token.doc
+    before = doc[token.i - 1].lower_ if token.i > token.sent.start else ""
+    relation = totals.get(f"{before} toll") or totals.get("toll")
+    if relation is None or before in {"heavy", "its", "their"}:
+        return None
+    for i in range(token.i + 1, min(token.i + _FAR, token.sent.end)):
+        word, previous = doc[i], doc[i - 1]
+        if word.text in {";", ".", "”"} or (word.text == "," and count_at(doc[i + 1], ontology)):
+            return None
+        counted = count_at(word, ontology)
+        if counted is None:
+            continue
+        back = i - len(counted.text.split()) if counted.text else i - 1
+        marker = doc[max(back, token.i)].lower_
+        if marker in ontology.words["tollGrowth"] or previous.lower_ in ontology.words["tollGrowth"]:
+            continue  # "rose by 12 to 45"
+        return _Toll(token, relation, _nameless(word, word, counted), counted)
     return None
 
 
-def _nameless(token: Token, count: Count, start: int) -> Mention:
-    """ "more than 100 wounded": people, whoever they were."""
-    end = token.idx + len(token)
-    return Mention(start, end, token.doc.text[start:end], "People", "description", "people",
-                   token.lower_, count)  # fmt: skip
+# ------------------------------------------------------------------------- joints
+def _other_half(token: Token, way: int, words: _Words) -> Token | None:
+    """The toll word joined to this one with nothing between: "killed *and injured*"."""
+    doc, joint, other = token.doc, token.i + way, token.i + 2 * way
+    if not min(joint, other) >= 0 or max(joint, other) >= len(doc) or doc[other].sent != token.sent:
+        return None
+    word = doc[other]
+    if doc[joint].lower_ not in _SEPARATORS or not (
+            word.lower_ in words.participle or word.lemma_.lower() in words.verb):  # fmt: skip
+        return None
+    return word
 
 
-def _event(token: Token, relation: str, lex: Lexicon) -> Mention | None:
-    cls = lex.ontology.relations[relation].event
+def _joint(relation: str, other: Token | None, words: _Words) -> str:
+    """Dead and wounded counted together are harmed."""
+    if other is None:
+        return relation
+    second = words.participle.get(other.lower_) or words.verb.get(other.lemma_.lower(), relation)
+    return relation if second == relation else words.total.get(f"{relation}+{second}", "") or (
+        words.total.get(f"{second}+{relation}", "") or relation)  # fmt: skip
+
+
+def _is_attribute(token: Token) -> bool:
+    """ "two wounded lions": said of the noun behind it."""
+    role, _, head = role_of(token)
+    return role in {"amod", "compound", "nummod"} and head.i > token.i and is_noun(head)
+
+
+def _is_known(token: Token, lex: Lexicon) -> bool:
+    mention = mention_at(token, lex)
+    return mention is not None and (mention.kind == "pronoun" or bool(mention.type))
+
+
+# -------------------------------------------------------------------------- ends
+def _nameless(first: Token, last: Token, count: Count) -> Mention:
+    """ "more than 100 wounded": people, whoever they were; from their number to the word."""
+    doc = last.doc
+    end = last.idx + len(last)
+    at = text_of(doc).rfind(count.text, 0, max(end, first.idx + len(first)))
+    start = at if 0 <= at <= first.idx else first.idx
+    return Mention(start, end, text_of(doc)[start:end], "People", "description", "people",
+                   last.lower_, count)  # fmt: skip
+
+
+def _doer(toll: _Toll, lex: Lexicon) -> Mention | None:
+    """Who or what the text gives as the doer: an actor, or a happening beside the toll."""
+    ontology = lex.ontology
+    domain = ontology.relations[toll.relation].domain
+    for mention in (*_governing(toll, lex), *_beside(toll, lex)):
+        if ontology.is_a(mention.type, domain) and mention.kind != "pronoun":
+            return mention
+    return None
+
+
+def _governing(toll: _Toll, lex: Lexicon) -> Iterator[Mention]:
+    """The subject of the toll's own active verb, or of the one that brings it: "left 12 dead"."""
+    token, words = toll.word, lex.ontology.words
+    verb: Token | None = token
+    if not (is_verb(token) and token.tag_ in {"VBG", "VBD", "VBZ", "VBP", "VB"}):
+        verb = None
+        for _ in range(3):
+            token = role_of(token)[2]
+            if is_verb(token) and token.lemma_.lower() in words["tollCarrier"]:
+                verb = token
+                break
+    if verb is None:
+        return
+    for arg in arguments(verb):
+        if arg.role == "subj" and (mention := mention_at(arg.token, lex)) is not None:
+            yield mention
+
+
+def _beside(toll: _Toll, lex: Lexicon) -> Iterator[Mention]:
+    """ "12 dead in Qara raid": the happening that a preposition joins to the toll."""
+    holders = [toll.word, role_of(toll.word)[2]]
+    for holder in holders:
+        for arg in dependents(holder):
+            if arg.role in {"obl", "nmod", "agent"} and arg.prep in lex.ontology.words["eventPrep"]:
+                mention = mention_at(arg.token, lex)
+                if mention is not None and mention.kind == "event":
+                    yield mention
+
+
+def _event(toll: _Toll, lex: Lexicon) -> Mention | None:
+    cls = lex.ontology.relations[toll.relation].event
     if not cls:
         return None
-    label = lex.ontology.classes[cls].label
-    return Mention(token.idx, token.idx + len(token), token.text, cls, "event", label, token.lower_)
+    word, label = toll.word, lex.ontology.classes[cls].label
+    return Mention(word.idx, word.idx + len(word), word.text, cls, "event", label, word.lower_)

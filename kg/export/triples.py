@@ -1,0 +1,164 @@
+"""Graph in, Turtle, TriG, N-Triples, N-Quads out: same graph, same bytes.
+
+rdflib's Turtle writer is ten times slower, spells out every IRI that holds a `/` or `#`, and orders
+by class only. Here each article has a prefix, and what belongs together stands together: articles,
+names, descriptions, claims in the order of the text, who says what, the text itself, the schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from rdflib import RDF, XSD, Dataset, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from kg.files import write
+from kg.rdf import Triple, absolute, dataset, ntriples, one_graph, quoted
+from kg.vocab import BASE, KG, NIF, PREFIXES, SAID
+
+LOCAL = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
+FRAGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9=,-]*")
+RELATIVE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(?:/[A-Za-z0-9-]+)*(?:#[A-Za-z0-9=,-]*)?")
+NUMBER = {
+    XSD.integer: re.compile(r"-?(?:0|[1-9]\d*)"),
+    XSD.decimal: re.compile(r"-?\d+\.\d+"),
+    XSD.boolean: re.compile(r"true|false"),
+}
+SPAN = re.compile(r"#char=(\d+),(\d+)$")
+
+
+def write_turtle(graph: Graph, path: Path) -> None:
+    """One graph; a dataset's graphs become one."""
+    write(path, turtle(graph))
+
+
+def write_trig(graph: Graph, path: Path) -> None:
+    """Named graphs: a dataset's own, or one for each article, `kg:shared` and `kg:background`."""
+    write(path, trig(graph if isinstance(graph, Dataset) else dataset(graph)))
+
+
+def write_ntriples(graph: Graph, path: Path) -> None:
+    """One triple a line, sorted; a dataset's graphs become one."""
+    write(path, ntriples(graph))
+
+
+def write_nquads(graph: Graph, path: Path) -> None:
+    """One quad a line, sorted, in the named graphs that `write_trig` makes."""
+    named = graph if isinstance(graph, Dataset) else dataset(graph)
+    quads = ([node for node in quad if node is not None] for quad in named.quads())
+    lines = (" ".join(map(absolute, quad)) for quad in quads)
+    write(path, "".join(f"{line} .\n" for line in sorted(set(lines))))
+
+
+def turtle(graph: Graph) -> str:
+    triples = list(one_graph(graph))
+    names = _names(triples)
+    return _header(names) + _body(triples, names, "")
+
+
+def trig(named: Dataset) -> str:
+    parts: dict[Node | None, list[Triple]] = defaultdict(list)
+    for subject, predicate, value, name in named.quads():
+        parts[name].append((subject, predicate, value))
+    names = _names([triple for part in parts.values() for triple in part])
+    text = _header(names)
+    for home in sorted(parts, key=str):
+        opening = "{" if home is None else f"{_term(home, names)} {{"
+        text += f"\n{opening}{_body(parts[home], names, '    ')}}}\n"
+    return text
+
+
+def _names(triples: Iterable[Triple]) -> dict[str, str]:
+    """Prefix by namespace, of what is used: ours, and one for each article."""
+    nodes = {node for triple in triples for node in triple}
+    kinds = {node.datatype for node in nodes if isinstance(node, Literal) and node.datatype}
+    iris = {str(node) for node in nodes | kinds if isinstance(node, URIRef)}
+    used = {iri.rpartition(mark)[0] + mark for iri in iris for mark in "#/"}
+    known = {**PREFIXES, "said": SAID}
+    names = {namespace: prefix for prefix, namespace in known.items() if namespace in used}
+    articles = {str(s) for s, p, o in triples if p == RDF.type and o == NIF.Context}
+    for number, article in enumerate(sorted(articles), start=1):
+        names[article + "#"] = f"a{number}"
+    return names
+
+
+def _header(names: Mapping[str, str]) -> str:
+    lines = [f"@prefix {prefix}: <{namespace}> ." for namespace, prefix in names.items()]
+    return "\n".join([f"@base <{BASE}> .", *lines]) + "\n"
+
+
+def _body(triples: Iterable[Triple], names: Mapping[str, str], indent: str) -> str:
+    about: dict[Node, dict[Node, list[Node]]] = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, value in triples:
+        about[subject][predicate].append(value)
+    text = []
+    for subject in sorted(about, key=lambda node: _order(node, about[node])):
+        says = about[subject]
+        lines = [f"{_verb(p, names)} {_objects(says[p], names)}" for p in sorted(says, key=_rank)]
+        text.append(
+            f"\n{indent}{_term(subject, names)} " + f" ;\n{indent}    ".join(lines) + " .\n"
+        )
+    return "".join(text)
+
+
+def _order(node: Node, says: Mapping[Node, list[Node]]) -> tuple[object, ...]:
+    """Sort key of a subject: its group, then where in which text it stands, then its IRI."""
+    kinds = says.get(RDF.type, [])
+    spot = says[KG.evidence][0] if KG.evidence in says else node
+    found = SPAN.search(str(spot))
+    place = (str(spot)[: found.start()], int(found[1]), -int(found[2])) if found else ("", 0, 0)
+    if NIF.Context in kinds:
+        group = 0
+    elif KG.Claim in kinds:
+        group = 3
+    elif KG.Attribution in kinds:
+        group = 4
+    elif found:
+        group = 5
+    elif str(node).startswith(str(KG)):
+        group = 6
+    else:
+        group = 2 if "#" in str(node) else 1
+    return (group, *place, str(node))
+
+
+def _rank(predicate: Node) -> tuple[int, str]:
+    first = (RDF.type, KG.standing, RDF.subject, RDF.predicate, RDF.object, KG.claimant)
+    return (first.index(predicate) if predicate in first else len(first), str(predicate))
+
+
+def _verb(predicate: Node, names: Mapping[str, str]) -> str:
+    return "a" if predicate == RDF.type else _term(predicate, names)
+
+
+def _objects(values: Iterable[Node], names: Mapping[str, str]) -> str:
+    return " , ".join(sorted(_term(value, names) for value in values))
+
+
+def _term(node: Node, names: Mapping[str, str]) -> str:
+    if isinstance(node, Literal):
+        return _literal(node, names)
+    if not isinstance(node, URIRef):
+        return f"_:{node}"
+    iri = str(node)
+    for mark in "#/":
+        stem, _, rest = iri.rpartition(mark)
+        prefix = names.get(stem + mark)
+        if prefix is not None and LOCAL.fullmatch(rest):
+            return f"{prefix}:{rest}"
+        if prefix is not None and FRAGMENT.fullmatch(rest):
+            return f"{prefix}:{rest.replace('=', chr(92) + '=').replace(',', chr(92) + ',')}"
+    rest = iri.removeprefix(BASE)
+    return f"<{rest}>" if rest != iri and RELATIVE.fullmatch(rest) else absolute(node)
+
+
+def _literal(literal: Literal, names: Mapping[str, str]) -> str:
+    plain = NUMBER.get(literal.datatype) if literal.datatype else None
+    if plain is not None and plain.fullmatch(literal):
+        return str(literal)
+    if literal.datatype is None:
+        return absolute(literal)
+    return f"{quoted(literal)}^^{_term(literal.datatype, names)}"

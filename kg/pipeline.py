@@ -1,0 +1,156 @@
+"""Articles in, readings out, and a graph of them: the pipeline, readable from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import link
+from kg.extract.attribution import attribute, attributions
+from kg.extract.circumstances import circumstances
+from kg.extract.coref import corefer
+from kg.extract.filters import settle
+from kg.extract.frames import Extractor, frames
+from kg.extract.mentions import Lexicon, lexicon, mentions
+from kg.extract.names import names, namings
+from kg.extract.realis import judge
+from kg.extract.tolls import tolls
+from kg.model import Article, Attribution, Claim, Entity, Mention, Ontology, Reading
+from kg.parse import load, parse
+from kg.patterns import compile_rules
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What reading needs and what is made once: pipeline, ontology, extractors."""
+
+    nlp: Language
+    ontology: Ontology
+    lex: Lexicon
+    extractors: tuple[Extractor, ...]
+
+
+def tools(ontology: Ontology, *, model: str = "", extractors: Sequence[Extractor] = ()) -> Tools:
+    """Load the pipeline and index the ontology. `extractors` are the user's, beside the built-in."""
+    nlp = load(model)
+    lex = lexicon(ontology, nlp.vocab)
+    built_in = (frames(compile_rules(ontology), lex), tolls(lex))
+    return Tools(nlp, ontology, lex, (*built_in, *extractors))
+
+
+def readings(articles: Iterable[Article], use: Tools) -> Iterator[Reading]:
+    """Read one article after the other; memory does not grow with their number."""
+    for article in articles:
+        with use.nlp.memory_zone():
+            yield reading(article, use)
+
+
+def reading(article: Article, use: Tools) -> Reading:
+    """All that one article says."""
+    doc = parse(article, use.nlp)
+    use.lex.recognise(doc)
+    found: Iterable[Claim] = (c for extract in use.extractors for c in extract(doc, article))
+    found = judge(found, doc, use.ontology)
+    voices = attributions(doc, mentions(doc, use.lex), use.ontology)
+    found = attribute(found, voices)
+    found = corefer(found, doc, use.lex)
+    found = circumstances(found, doc, article, use.lex)
+    claims = (*settle(found, use.ontology), *_of_names(article, doc, voices, use))
+    return _linked(article, claims, voices, namings(doc, use.lex), use.ontology)
+
+
+def _of_names(
+    article: Article, doc: Doc, voices: Sequence[Attribution], use: Tools
+) -> tuple[Claim, ...]:
+    """What names say by themselves is the outlet's own voice, unless it is quoted."""
+    quoted = [voice for voice in voices if voice.quoted]
+    found = corefer(names(use.lex)(doc, article), doc, use.lex)
+    return settle(attribute(found, quoted), use.ontology)
+
+
+def outlet_of(article: Article, ontology: Ontology) -> Entity:
+    """The article's publisher; one that is not known is scoped to the article."""
+    for known in ontology.known:
+        if article.publisher and article.publisher.lower() in {
+            name.lower() for name in (known.name, *known.aliases)
+        }:
+            return Entity(
+                f"Group|{known.name}", known.name, "Outlet", "name", wikidata=known.wikidata
+            )
+    if article.publisher:
+        return Entity(f"Group|{article.publisher}", article.publisher, "Outlet", "name")
+    label = article.title or Path(article.path).name or article.id
+    return Entity(f"{article.id}#outlet-1", label, "Outlet", "description", article=article.id)
+
+
+def _linked(
+    article: Article, claims: Sequence[Claim], voices: Sequence[Attribution],
+    naming: Sequence[link.Alias], ontology: Ontology,
+) -> Reading:  # fmt: skip
+    """Give every mention its entity."""
+    spoken = [m for v in voices for m in (v.source, *v.relayed_by) if m is not None]
+    heard = [m for c in claims for m in _mentions_of(c)]
+    aliases = [link.Alias(n.first, n.second, n.kind) for n in naming]
+    named = [m for alias in aliases for m in (alias.first, alias.second)]
+    everything = sorted({m for m in (*heard, *spoken, *named) if m.kind != "literal"},
+                        key=lambda m: (m.start, m.end, m.kind, m.type, m.name))  # fmt: skip
+    entity_of, entities = link.link(everything, article, ontology=ontology, aliases=aliases)
+    outlet = outlet_of(article, ontology)
+
+    def linked(mention: Mention) -> Mention:
+        return entity_of.get(mention, mention)
+
+    new_voices = tuple(_relinked_voice(v, linked, outlet) for v in voices)
+    new_voice = dict(zip(voices, new_voices, strict=True))
+    new_claims = tuple(_relinked(c, linked, new_voice) for c in claims)
+    return Reading(article, new_claims, new_voices, entities, outlet,
+                   tuple(sorted(entity_of.values(), key=lambda m: (m.start, m.end))))  # fmt: skip
+
+
+def _mentions_of(claim: Claim) -> Iterator[Mention]:
+    for mention in (claim.subject, claim.object, claim.place, claim.instrument, claim.event):
+        if mention is not None:
+            yield mention
+    for other in (claim.content, claim.part_of):
+        if other is not None:
+            yield from _mentions_of(other)
+    voice = claim.attribution
+    while voice is not None:
+        yield from (m for m in (voice.source, *voice.relayed_by) if m is not None)
+        voice = voice.outer
+
+
+def _relinked_voice(
+    voice: Attribution, linked: Callable[[Mention], Mention], outlet: Entity
+) -> Attribution:
+    """The outlet passes everything on: it is left out of the relays."""
+    relays = tuple(m for m in map(linked, voice.relayed_by) if m.entity != outlet.key)
+    return replace(
+        voice,
+        source=linked(voice.source) if voice.source is not None else None,
+        relayed_by=relays,
+        outer=_relinked_voice(voice.outer, linked, outlet) if voice.outer is not None else None,
+    )
+
+
+def _relinked(
+    claim: Claim, linked: Callable[[Mention], Mention], voices: dict[Attribution, Attribution]
+) -> Claim:
+    def over(mention: Mention | None) -> Mention | None:
+        return None if mention is None else linked(mention)
+
+    def across(other: Claim | None) -> Claim | None:
+        return None if other is None else _relinked(other, linked, voices)
+
+    return replace(
+        claim, subject=linked(claim.subject), object=linked(claim.object), place=over(claim.place),
+        instrument=over(claim.instrument), event=over(claim.event), content=across(claim.content),
+        part_of=across(claim.part_of),
+        attribution=None if claim.attribution is None else voices[claim.attribution],
+    )  # fmt: skip

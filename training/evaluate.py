@@ -1,0 +1,274 @@
+"""A trained pipeline and the data folder in, training/scores.json out.
+
+Treebank scores twice: on gold tokens with spaCy's scorer, and end to end from the raw text of
+paragraphs, in the way of the CoNLL 2018 shared task (F over words that have the same characters;
+LAS without subtypes, punctuation counts). Entities: exact spans, GPE, LOC and FAC as one.
+"""
+
+import json
+import random
+import sys
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.scorer import Scorer
+from spacy.tokens import Doc, Token
+from spacy.training import Example
+
+import kg.pipes  # noqa: F401  (registers the components)
+from training import entities, treebank
+from training.assemble import MODEL
+from training.convert import DATA
+
+SCORES = Path(__file__).parent / "scores.json"
+CHECK = Path(__file__).parent / "check.toml"
+PLACE = {"GPE": "LOC", "FAC": "LOC", "LOC": "LOC", "ORG": "ORG", "PERSON": "PERSON"}
+# Frames for the names of armed groups that were kept out of training; {} is the name.
+FRAMES = (
+    "Fighters of {} attacked an army post near the border on Sunday.",
+    "{} claimed responsibility for the bombing.",
+    "The army said it had killed 14 members of {} in the raid.",
+    "Government forces clashed with {} in the eastern suburbs, activists said.",
+    "A commander of {} told reporters that the town had been captured.",
+    "The ceasefire was rejected by {}, which controls most of the province.",
+    "Two aid workers were abducted by {} in March.",
+    "{} has been fighting the government since 2011.",
+    "Officials blamed {} for the attack on the convoy.",
+    "The United States lists {} as a terrorist organization.",
+)
+
+
+def percent(hits: float, total: float) -> float:
+    """A share in percent, to a tenth; an empty total is an error."""
+    if not total:
+        raise ValueError("nothing to evaluate: the total is 0")
+    return round(100 * hits / total, 1)
+
+
+def f_score(hits: int, found: int, wanted: int) -> float:
+    """F1 in percent, to a tenth."""
+    return percent(2 * hits, found + wanted)
+
+
+def gold_tokens(nlp: Language, docs: Sequence[Doc]) -> dict[str, float]:
+    """TAG, UPOS, UAS, LAS, lemmas and sentences on gold tokens, by spaCy's scorer."""
+    examples = []
+    for doc in docs:
+        words, spaces = [t.text for t in doc], [bool(t.whitespace_) for t in doc]
+        examples.append(Example(Doc(nlp.vocab, words=words, spaces=spaces), doc))
+    with nlp.select_pipes(disable=["ner"]):
+        predicted = nlp.pipe([example.predicted for example in examples])
+        for example, doc in zip(examples, predicted, strict=True):
+            example.predicted = doc
+    scores = Scorer(nlp).score(examples)
+    names = {
+        "tag": "tag_acc",
+        "upos": "pos_acc",
+        "uas": "dep_uas",
+        "las": "dep_las",
+        "lemma": "lemma_acc",
+        "sentences": "sents_f",
+    }
+    return {name: round(100 * scores[key], 1) for name, key in names.items()}
+
+
+def _label(token: Token) -> str:
+    return str(token.dep_).split(":")[0].lower()
+
+
+def raw_text(nlp: Language, docs: Sequence[Doc]) -> dict[str, float]:
+    """Words, sentences, TAG, UPOS, UAS, LAS and lemmas from raw paragraphs, as F1."""
+    hits: Counter[str] = Counter()
+    found = wanted = found_sents = wanted_sents = 0
+    with nlp.select_pipes(disable=["ner"]):
+        predictions = nlp.pipe(doc.text for doc in docs)
+        for gold, doc in zip(docs, predictions, strict=True):
+            by_span = {(t.idx, t.idx + len(t)): t for t in doc if not t.is_space}
+            found += len(by_span)
+            wanted += len(gold)
+            sents = {(s.start_char, s.end_char) for s in doc.sents}
+            gold_sents = {(s.start_char, s.end_char) for s in gold.sents}
+            found_sents += len(sents)
+            wanted_sents += len(gold_sents)
+            hits["sentences"] += len(sents & gold_sents)
+            for token in gold:
+                other = by_span.get((token.idx, token.idx + len(token)))
+                if other is None:
+                    continue
+                hits["words"] += 1
+                hits["tag"] += token.tag_ == other.tag_
+                hits["upos"] += token.pos_ == other.pos_
+                hits["lemma"] += token.lemma_ in ("_", other.lemma_)
+                is_root = token.head == token
+                head = (token.head.idx, len(token.head))
+                same = (
+                    other.head == other
+                    if is_root
+                    else other.head != other and (other.head.idx, len(other.head)) == head
+                )
+                hits["uas"] += same
+                hits["las"] += same and _label(token) == _label(other)
+    scores = {
+        name: f_score(hits[name], found, wanted)
+        for name in ("words", "tag", "upos", "lemma", "uas", "las")
+    }
+    scores["sentences"] = f_score(hits["sentences"], found_sents, wanted_sents)
+    return scores
+
+
+def write_conllu(nlp: Language, docs: Sequence[Doc], path: Path) -> None:
+    """Parses from raw paragraphs as CoNLL-U, for the official scorer: udeval GOLD PATH (udtools)."""
+    lines: list[str] = []
+    with nlp.select_pipes(disable=["ner"]):
+        for doc in nlp.pipe(doc.text for doc in docs):
+            for sent in doc.sents:
+                words = [t for t in sent if not t.is_space]
+                number = {t.i: str(n) for n, t in enumerate(words, 1)}
+                for t in words:
+                    head = "0" if t.head == t else number[t.head.i]
+                    label = "root" if t.head == t else t.dep_
+                    misc = "_" if t.whitespace_ else "SpaceAfter=No"
+                    cells = (t.text, t.lemma_, t.pos_, t.tag_, "_", head, label, "_", misc)
+                    lines.append("\t".join((number[t.i], *cells)))
+                lines.append("")
+    path.write_text("\n".join([*lines, ""]), encoding="utf8")
+
+
+def entity_scores(nlp: Language, rows: Sequence[entities.Row]) -> dict[str, float]:
+    """Exact-span P, R, F over PERSON, ORG and places, F of each, and F without the label."""
+    found: Counter[str] = Counter()
+    wanted: Counter[str] = Counter()
+    hits: Counter[str] = Counter()
+    with nlp.select_pipes(enable=["ner"]):
+        for row, doc in zip(rows, nlp.pipe(row.text for row in rows), strict=True):
+            gold = {(a, b, PLACE[label]) for a, b, label in row.spans if label in PLACE}
+            pred = {
+                (e.start_char, e.end_char, PLACE[e.label_]) for e in doc.ents if e.label_ in PLACE
+            }
+            for kind, spans in ((wanted, gold), (found, pred), (hits, gold & pred)):
+                kind.update(label for _, _, label in spans)
+                kind["all"] += len(spans)
+            hits["span"] += len({s[:2] for s in gold} & {s[:2] for s in pred})
+    scores = {
+        "p": percent(hits["all"], found["all"]),
+        "r": percent(hits["all"], wanted["all"]),
+        "f": f_score(hits["all"], found["all"], wanted["all"]),
+        "f_untyped": f_score(hits["span"], found["all"], wanted["all"]),
+    }
+    for label in ("PERSON", "ORG", "LOC"):
+        scores[f"f_{label}"] = f_score(hits[label], found[label], wanted[label])
+    return scores
+
+
+def group_recall(nlp: Language, data: Path) -> dict[str, float]:
+    """Exact ORG recall on armed-group names kept out of training, in sentences of two kinds."""
+    names = entities.group_names(data / "gazetteers", held_out=True)
+    rng = random.Random(0)
+    framed = []
+    for i, name in enumerate(names):
+        frame = FRAMES[i % len(FRAMES)]
+        english = name.split()[-1] in entities.GROUP_HEADS
+        before, after = frame.split("{}")
+        article = ("the " if before else "The ") if english else ""
+        start = len(before) + len(article)
+        text = f"{before}{article}{name}{after}"
+        framed.append(entities.Row(text, ((start, start + len(name), "ORG"),), (), name))
+    bank = entities.read_rows(data / "ner" / "gmb_dev.jsonl")
+    hosts = [r for r in bank if any(label == "ORG" for _, _, label in r.spans)]
+    swapped = [entities.swap(rng.choice(hosts), [name], [], rng) for name in names]
+    recalls = {}
+    for kind, rows in (("framed", framed), ("swapped", swapped)):
+        wanted = hits = 0
+        with nlp.select_pipes(enable=["ner"]):
+            for row, doc in zip(rows, nlp.pipe(row.text for row in rows), strict=True):
+                pred = {(e.start_char, e.end_char) for e in doc.ents if e.label_ == "ORG"}
+                gold = {(a, b) for a, b, label in row.spans if label == "ORG"}
+                wanted += len(gold)
+                hits += len(gold & pred)
+        recalls[kind] = percent(hits, wanted)
+    return {"names": len(names), **recalls}
+
+
+def _arcs(doc: Doc) -> set[str]:
+    """The arcs of a parse in the notation of check.toml."""
+    keep = ("nsubj:pass", "obl:agent")
+    return {
+        f"{t.head.text} {t.dep_ if t.dep_ in keep else _label(t)} {t.text}"
+        for t in doc
+        if t.head != t
+    }
+
+
+def check(nlp: Language) -> dict[str, Any]:
+    """Share of the arcs and entities of check.toml that are found, and what is missing."""
+    with CHECK.open("rb") as lines:
+        sentences = tomllib.load(lines)["sentence"]
+    wanted: Counter[str] = Counter()
+    missing: dict[str, list[str]] = {"arcs": [], "ents": []}
+    for sentence in sentences:
+        doc = nlp(sentence["text"])
+        found = {"arcs": _arcs(doc), "ents": {f"{e.label_} {e.text}" for e in doc.ents}}
+        for kind, lost in missing.items():
+            wanted[kind] += len(sentence[kind])
+            lost += [want for want in sentence[kind] if want not in found[kind]]
+    scores = {kind: percent(n - len(missing[kind]), n) for kind, n in wanted.items()}
+    return {**scores, "missing": missing}
+
+
+def speed(nlp: Language, texts: Iterable[str]) -> dict[str, int]:
+    """Words a second of the whole pipeline and of a blank tokenizer, best of three."""
+    texts = list(texts)
+    rates = {}
+    for name, pipeline in (("pipeline", nlp), ("tokenizer", spacy.blank("en"))):
+        best = 0.0
+        for _ in range(3):
+            start = time.perf_counter()
+            words = sum(len(doc) for doc in pipeline.pipe(texts))
+            best = max(best, words / (time.perf_counter() - start))
+        rates[name] = round(best, -2)
+    return {name: int(rate) for name, rate in rates.items()}
+
+
+def evaluate(nlp: Language, data: Path) -> dict[str, Any]:
+    """All scores of a pipeline."""
+    scores: dict[str, Any] = {"treebanks": {}, "entities": {}}
+    docs: list[Doc] = []
+    for name in ("en_ewt-test", "en_gum-open-dev"):
+        sentences, _ = treebank.read_conllu(data / "treebanks" / f"{name}.conllu")
+        docs = list(treebank.paragraphs(nlp.vocab, sentences, longest=99))
+        scores["treebanks"][name] = {
+            "gold_tokens": gold_tokens(nlp, docs),
+            "raw_text": raw_text(nlp, docs),
+        }
+    for name in ("eval_wikigold", "eval_uner_ewt_test", "gmb_dev"):
+        rows = entities.read_rows(data / "ner" / f"{name}.jsonl")
+        scores["entities"][name] = entity_scores(nlp, rows)
+    scores["held_out_groups"] = group_recall(nlp, data)
+    scores["check"] = check(nlp)
+    scores["words_per_second"] = speed(nlp, (doc.text for doc in docs))
+    return scores
+
+
+def main(data: Path, model: Path = MODEL, out: Path = SCORES) -> None:
+    """Write the scores, and print them."""
+    nlp = spacy.load(model)
+    scores = {"version": nlp.meta["version"], **evaluate(nlp, data)}
+    text = json.dumps(scores, indent=2, sort_keys=True)
+    out.write_text(text + "\n", encoding="utf8")
+    print(text)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["conllu"]:  # conllu MODEL OUT: the parses of EWT's test part
+        ewt, _ = treebank.read_conllu(DATA / "treebanks" / "en_ewt-test.conllu")
+        model = spacy.load(sys.argv[2])
+        gold = list(treebank.paragraphs(model.vocab, ewt, longest=99))
+        write_conllu(model, gold, Path(sys.argv[3]))
+    else:
+        main(DATA, *map(Path, sys.argv[1:]))
