@@ -76,15 +76,8 @@ def _of_names(
 
 def outlet_of(article: Article, ontology: Ontology) -> Entity:
     """The article's publisher; one that is not known is scoped to the article."""
-    for known in ontology.known:
-        if article.publisher and article.publisher.lower() in {
-            name.lower() for name in (known.name, *known.aliases)
-        }:
-            return Entity(
-                f"Group|{known.name}", known.name, "Outlet", "name", wikidata=known.wikidata
-            )
     if article.publisher:
-        return Entity(f"Group|{article.publisher}", article.publisher, "Outlet", "name")
+        return link.entity_of(article.publisher, "Outlet", ontology=ontology)
     label = article.title or Path(article.path).name or article.id
     return Entity(f"{article.id}#outlet-1", label, "Outlet", "description", article=article.id)
 

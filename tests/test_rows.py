@@ -50,7 +50,9 @@ def test_a_row_has_every_column_of_the_contract(graph: Graph) -> None:
 
 def test_rows_are_what_was_read(graph: Graph) -> None:
     """Each claim, turned into a row by hand, is the row that comes out of the graph."""
-    rows = {(row["article"], row["trigger_start"], row["object_start"]): row for row in claims(graph)}
+    rows = {
+        (row["article"], row["trigger_start"], row["object_start"]): row for row in claims(graph)
+    }
     assert len(rows) == len(r.CLAIMS)
     for claim in r.CLAIMS.values():
         row = rows[claim.article, claim.trigger.start, claim.object.start]

@@ -880,8 +880,11 @@ class _Reader:
 
     def cut_siblings(self, reports: list[_Report]) -> None:
         """End content where a later report of the same speaker begins ("said X, adding that Y")."""
+        by_sentence: dict[int, list[_Report]] = {}
         for report in reports:
-            for other in reports:
+            by_sentence.setdefault(report.found.head.sent.start, []).append(report)
+        for report in reports:
+            for other in by_sentence[report.found.head.sent.start]:
                 if other is report or other.at <= report.at:
                     continue
                 if not self.is_sibling(report, other):
@@ -899,8 +902,6 @@ class _Reader:
 
     def is_sibling(self, report: _Report, other: _Report) -> bool:
         verb = other.found.head
-        if verb.sent.start != report.found.head.sent.start:
-            return False
         if self.in_quote[verb.i] is not None and self.in_quote[verb.i] is not self.in_quote[report.at]:
             return False
         if verb.tag_ == "VBG" and verb.i and self.doc[verb.i - 1].text == ",":

@@ -193,6 +193,8 @@ class _Ends:
         self.named_event: Mention | None = None  # in which the thing happened, if the clause says
 
     def claims(self, article: Article) -> Iterator[Claim]:
+        if self.rule.prep and not self.slot("prep"):
+            return
         objects = self.end(self.rule.object, self.relation.range, "object")
         if not objects:
             return
@@ -318,7 +320,7 @@ class _Ends:
         if slot in _VERB_ROLES:
             return [arg for arg in self.args if arg.role == slot]
         if slot in {"poss", "compound", "amod"}:
-            return [arg for arg in self.bearing() if arg.role == slot]
+            return [a for a in self.bearing() if a.role == slot and a.token not in self.inner]
         prep = self.rule.prep if slot == "prep" else slot
         if self.rule.pos == "NOUN" and self.governed(prep):
             return []
@@ -360,9 +362,9 @@ class _Ends:
                       if b.role == "nmod" and b.prep == self.rule.prep]  # fmt: skip
         if self.light is not None:
             found += [a for a in self.args if a.role in {"obl", "nmod", "agent"}]
-        if self.rule.pos == "NOUN":  # "the killing of six priests by soldiers": by hangs on priests
+        if self.rule.pos == "NOUN":  # "the killing of six priests by soldiers", where "by" hangs on the priests
             found += [b for a in found if a.role == "nmod" for b in dependents(a.token)
-                      if b.role == "nmod" and b.prep == "by"]  # fmt: skip
+                      if b.role == "nmod" and b.prep in {"by", self.rule.prep}]  # fmt: skip
         return found
 
     # ----------------------------------------------------------- happening
