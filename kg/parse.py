@@ -7,6 +7,7 @@ Rules are written on the accessors below, never on dependency labels.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -90,7 +91,7 @@ def load(model: str = "") -> Language:
 
 def parse(article: Article, nlp: Language) -> Doc:
     """Parse block by block, and join to one Doc whose offsets are the article's."""
-    texts = [_blank(article.text[b.start : b.end]) for b in article.blocks]
+    texts = [_without_dateline(_blank(article.text[b.start : b.end])) for b in article.blocks]
     docs = nlp.pipe(texts, batch_size=16)
     pieces: list[Doc] = []
     at = 0
@@ -110,6 +111,22 @@ def parse(article: Article, nlp: Language) -> Doc:
 def _blank(text: str) -> str:
     """The text with every white-space character a blank: a line end inside a block is no break."""
     return "".join(" " if c.isspace() else c for c in text)
+
+
+# "KABUL, Afghanistan (AP) — ", "BOGOTA - ", "(CNN) "
+_DATELINE = re.compile(
+    r"(?:\W{0,2}[A-Z][A-Z.'’\- ]{2,}(?:,? [A-Z][\w.'’-]+){0,4}(?:,? \w+\.? \d{1,2}(?:,? \d{4})?)?"
+    r" ?(?:\([A-Z][\w /.,]{1,30}\))? ?(?:--|[-–—:]) |\([A-Z][A-Za-z/ ]{1,20}\) ?(?:(?:--|[-–—]) )?)"
+    r"(?=[\"“‘']?[A-Z])"
+)
+
+
+def _without_dateline(text: str) -> str:
+    """A paragraph's dateline blanked: it is no part of the first sentence, and parsers trip on it."""
+    match = _DATELINE.match(text)
+    if match is None or match.end() >= len(text) or text[: match.end() + 40].isupper():
+        return text
+    return " " * match.end() + text[match.end() :]
 
 
 def _gap(nlp: Language, length: int) -> Doc:
@@ -533,6 +550,8 @@ def phrase_tokens(token: Token) -> tuple[int, int]:
             first = min(first, arg.token.left_edge.i)
         elif arg.role in {"flat", "compound"} and arg.token.i > token.i:
             last = max(last, phrase_tokens(arg.token)[1])
+    cases = [c.i for c in having(token, "case", "mark") if first <= c.i < token.i]
+    first = max([first, *(i + 1 for i in cases)])  # "firing only at positions"
     left, right = name_around(token)
     first, last = min(first, left), max(last, right)
     while (

@@ -101,7 +101,10 @@ def _linked(
 
     new_voices = tuple(_relinked_voice(v, linked, outlet) for v in voices)
     new_voice = dict(zip(voices, new_voices, strict=True))
-    new_claims = tuple(_relinked(c, linked, new_voice) for c in claims)
+    relinked = (_relinked(c, linked, new_voice) for c in claims)
+    new_claims = tuple(
+        c for c in relinked if not c.object.entity or c.subject.entity != c.object.entity
+    )
     return Reading(article, new_claims, new_voices, entities, outlet,
                    tuple(sorted(entity_of.values(), key=lambda m: (m.start, m.end))))  # fmt: skip
 

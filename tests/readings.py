@@ -7,6 +7,7 @@ small one that has what they use. `CLAIMS` names each claim for tests that look 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from kg.model import (
     Article,
@@ -97,7 +98,7 @@ The Vardan army threw back the assault, the army said.
 """
 
 
-def article_of(id_: str, text: str, **about: str) -> Article:
+def article_of(id_: str, text: str, **about: Any) -> Article:
     blocks, start = [], 0
     for line in text.splitlines(keepends=True):
         blocks.append(Block(start, start + len(line.rstrip("\n"))))

@@ -10,7 +10,7 @@ from rdflib.namespace import GEO, OWL
 
 from kg.assemble import article_iri, assemble, entity_iri, mint
 from kg.errors import GraphError
-from kg.model import Claim, Mention, Reading, Rivalry
+from kg.model import Claim, Entity, Mention, Reading, Rivalry, Span
 from kg.vocab import BASE, KG, NIF, SEM, term
 from tests import readings as r
 
@@ -27,7 +27,7 @@ def graph() -> Graph:
     return graph_of(*r.READINGS, rivalries=r.RIVALRIES)
 
 
-def iri(entity: r.Entity) -> URIRef:
+def iri(entity: Entity) -> URIRef:
     return entity_iri(entity, RADIO if entity.article == r.RADIO.id else COURIER)
 
 
@@ -44,7 +44,7 @@ def node(graph: Graph, name: str) -> URIRef:
     return URIRef(str(*found))
 
 
-def spot(article: URIRef, span: r.Span | Mention) -> URIRef:
+def spot(article: URIRef, span: Span | Mention) -> URIRef:
     return URIRef(f"{article}#char={span.start},{span.end}")
 
 
@@ -70,8 +70,11 @@ STANDINGS = {
 def test_only_a_stated_claim_is_a_plain_triple(graph: Graph, name: str) -> None:
     claim = node(graph, name)
     assert graph.value(claim, KG.standing) == STANDINGS[name]
-    plain = tuple(graph.value(claim, part) for part in (RDF.subject, RDF.predicate, RDF.object))
-    assert (plain in graph) == (STANDINGS[name] == KG.stated)
+    subject, relation, end = (
+        graph.value(claim, part) for part in (RDF.subject, RDF.predicate, RDF.object)
+    )
+    assert subject and relation and end
+    assert ((subject, relation, end) in graph) == (STANDINGS[name] == KG.stated)
 
 
 def test_every_claim_has_one_claimant(graph: Graph) -> None:

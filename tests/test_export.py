@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -20,6 +21,7 @@ from kg.errors import GraphError, WriteError
 from kg.export import WRITERS, export
 from kg.export.network import to_networkx
 from kg.export.triples import turtle
+from kg.model import Reading
 from kg.rdf import dataset, load
 from kg.rows import CLAIM_COLUMNS, claims
 from kg.vocab import KG, new_graph
@@ -112,6 +114,7 @@ def test_jsonld_carries_its_context(graph: Graph, tmp_path: Path) -> None:
 # ------------------------------------------------------------------------ same bytes
 SCRIPT = """
 import sys
+from dataclasses import replace
 from pathlib import Path
 from kg.assemble import assemble
 from kg.export import WRITERS, export
@@ -176,14 +179,14 @@ def test_every_claim_is_an_edge_and_every_literal_an_attribute(graph: Graph) -> 
 def test_two_claims_about_one_pair_are_two_edges() -> None:
     claim = r.CLAIMS["dead"]
     twin = r.claim(r.COURIER, 2, claim.subject, "killed", claim.object, "died", count=claim.count)
-    reading = r.Reading(r.COURIER, (claim, twin), (), r.COURIER_READING.entities, r.COURIER_OUTLET)
+    reading = Reading(r.COURIER, (claim, twin), (), r.COURIER_READING.entities, r.COURIER_OUTLET)
     network = to_networkx(assemble([reading], ontology=r.ONTOLOGY))
     assert sorted(s for *_, s in network.edges(data="standing")) == ["claimed", "stated"]
 
 
 def test_what_is_only_claimed_in_words_is_no_plain_attribute() -> None:
-    claim = r.replace(r.CLAIMS["renamed"], attribution=r._LANTERN_SAID)
-    reading = r.replace(r.COURIER_READING, claims=(claim, r.CLAIMS["leads"]))
+    claim = replace(r.CLAIMS["renamed"], attribution=r._LANTERN_SAID)
+    reading = replace(r.COURIER_READING, claims=(claim, r.CLAIMS["leads"]))
     network = to_networkx(assemble([reading], ontology=r.ONTOLOGY))
     (front,) = [about for _, about in network.nodes(data=True) if about["type"] == "ArmedGroup"]
     assert "formerName" not in front

@@ -192,7 +192,7 @@ def claim_about(page: dict[str, Any], relation: str, standing: str) -> dict[str,
 def test_a_claim_knows_its_voice_sentence_count_and_place() -> None:
     page = sheet(to_html(assemble(READINGS, ontology=ONTOLOGY, rivalries=RIVALRIES)))
     name = {key: entity["name"] for key, entity in page["entities"].items()} | {"": ""}
-    dead = next(c for c in page["claims"].values() if c["count"] == "At least 15 (15 or more)")
+    dead = next(c for c in page["claims"].values() if c["count"] == "At least 15")
     assert name[dead["source"]] == "Lantern Network"
     assert [piece for piece in dead["text"] if piece[1]][:2] == [
         ["At least 15 civilians", "object"],
@@ -211,6 +211,35 @@ def test_a_claim_knows_its_voice_sentence_count_and_place() -> None:
     alleged = claim_about(page, "attacked", "claimed")
     assert (alleged["certainty"], alleged["hedge"]) == ("reported", "allegedly")
     assert "content" in {kind for kind, _ in claim_about(page, "accused", "stated")["links"]}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words", "shown"),
+    [
+        (22, 22, "twenty-two", "twenty-two"),
+        (15, None, "at least 15", "at least 15"),
+        (24, None, "dozens", "dozens (24 or more)"),
+        (None, 3, "up to three", "up to three (at most 3)"),
+        (2000, 3000, "", "2,000–3,000"),
+        (None, None, "", ""),
+    ],
+)
+def test_a_count_is_told_as_it_was(low: int, high: int, words: str, shown: str) -> None:
+    graph = Graph()
+    army = add_entity(graph, "Army of Ahl", "Army")
+    claim = add_claim(graph, army, "killed", army, "claimed", army, "Some were killed.")
+    for name, value in (("countMin", low), ("countMax", high), ("countText", words)):
+        if value not in (None, ""):
+            graph.add((claim, KG[name], Literal(value)))
+    assert sheet(to_html(graph))["claims"]["e0"]["count"] == shown
+
+
+def test_nobody_is_shown_without_company() -> None:
+    graph = Graph()
+    ends = [add_entity(graph, f"Band {i}", "ArmedGroup") for i in range(10)]
+    for i in range(0, 10, 2):
+        add_claim(graph, ends[i], "attacked", ends[i + 1], "stated", ends[0], "They fought.")
+    assert len(sheet(to_html(graph, top=5))["shown"]) == 4
 
 
 def test_around_a_sentence_stands_the_article_if_it_is_the_same_text() -> None:
@@ -288,9 +317,9 @@ def test_the_title_is_the_articles_own_if_there_is_but_one() -> None:
 
 # -------------------------------------------------------------------- parts of a graph
 def test_the_most_connected_are_shown_first() -> None:
-    page = sheet(to_html(made_up_war(), top=5))
+    page = sheet(to_html(made_up_war(), top=6))
     names = {page["entities"][key]["name"] for key in page["shown"]}
-    assert len(page["shown"]) == 5 and len(page["nodes"]) == 37
+    assert len(page["shown"]) == 6 and len(page["nodes"]) == 37
     assert {"Free Highland Front", "Varenian Army", "Sons of the River"} <= names
 
 

@@ -6,6 +6,7 @@ import http.server
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from rdflib import RDF, Graph
@@ -160,12 +161,19 @@ REFUSED = [
     "SELECT * { ?s ?p '''a'b''' . SERVICE <http://x.example/> { ?s ?p ?o } }",
     'SELECT * { ?s ?p "a\\" . " . SERVICE <http://x.example/> { ?s ?p ?o } }',
     "SELECT * { FILTER(?a<?b) SERVICE <http://x.example/> { FILTER(?c>?d) } }",
+    "PREFIX : <http://x.example/> SELECT * { ?s ?p 1.SERVICE:x { ?a ?b ?c } }",
+    "PREFIX : <http://x.example/> SELECT * { ?s ?p 1e5SERVICE:x { ?a ?b ?c } }",
+    "PREFIX : <http://x.example/> SELECT * { ?s ?p true.SERVICE:x { ?a ?b ?c } }",
+    "PREFIX : <http://x.example/> SELECT * { ?s :-1SERVICE:x { ?a ?b ?c } }",
+    "PREFIX : <http://x.example/> SELECT * { ?s ?p :.SERVICE:x { ?a ?b ?c } }",
+    "PREFIX : <http://x.example/> SELECT * { ?s ?p :a\\# SERVICE :x { ?a ?b ?c } }",
+    "PREFIX : <http://x.example/> SELECT * { ?s ?p :a\\' SERVICE :x { ?a ?b ?c } # '\n }",
 ]
 
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_a_query_that_reaches_out_or_changes_something_is_refused(graph: Graph, text: str) -> None:
-    with pytest.raises(QueryError, match="line [12]: "):
+    with pytest.raises(QueryError, match=r"line [12]: "):
         query(graph, text)
 
 
@@ -174,14 +182,23 @@ def test_a_query_that_reaches_out_or_changes_something_is_refused(graph: Graph, 
     [
         "SELECT * { ?s ?p 'the secret SERVICE' }",
         "SELECT * { ?s ?p 'it\\'s SERVICE' } # FROM here",
-        "SELECT ?from ?load { ?from kg:from ?load }",
-        "PREFIX service: <http://SERVICE/FROM> SELECT * { ?s service:LOAD <http://x/SERVICE> }",
+        "SELECT ?from ?service { ?from kg:from ?service }",
+        "PREFIX graph: <http://SERVICE/FROM> SELECT * { ?s graph:LOAD <http://x/SERVICE> }",
         "SELECT * { ?s ?p 'a'@from }",
     ],
 )
 def test_words_in_texts_names_and_comments_are_no_keywords(graph: Graph, text: str) -> None:
     check(text)
     assert query(graph, text).columns
+
+
+def test_a_query_that_is_too_long_is_not_even_read(graph: Graph) -> None:
+    start = time.monotonic()
+    with pytest.raises(QueryError, match="characters"):
+        query(graph, "SELECT * { " + "a." * 100_000 + " }")
+    with pytest.raises(QueryError, match="no SPARQL"):
+        query(graph, "SELECT * { " + "a." * 9_000 + " }")
+    assert time.monotonic() - start < 10
 
 
 @pytest.fixture()
@@ -277,8 +294,8 @@ def test_a_standing_is_explained(graph: Graph, name: str, reason: str) -> None:
 
 
 def test_a_voice_without_a_name_is_explained() -> None:
-    claim = r.replace(r.CLAIMS["located"], attribution=r._REPORTED)
-    graph = assemble([r.replace(r.COURIER_READING, claims=(claim,))], ontology=r.ONTOLOGY)
+    claim = replace(r.CLAIMS["located"], attribution=r._REPORTED)
+    graph = assemble([replace(r.COURIER_READING, claims=(claim,))], ontology=r.ONTOLOGY)
     text = explain(graph, claims(graph)[0]["claim"])
     voice = "somebody whom the text does not name ('reported'), passed on by The Daily Courier"
     assert f"says who    {voice}" in text

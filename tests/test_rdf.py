@@ -54,7 +54,7 @@ def test_load_reads_an_output_folder(tmp_path: Path) -> None:
 def test_an_articles_graph_holds_what_it_says_and_states(graph: Graph) -> None:
     named = dataset(graph)
     radio = assemble([r.RADIO_READING], ontology=r.ONTOLOGY)
-    article = next(radio.subjects(KG.textSha256))
+    article = URIRef(str(next(radio.subjects(KG.textSha256))))
     assert {name for *_, name in named.quads()} == {
         article, URIRef("https://courier.example/2031/05/13/qara"), KG.shared, KG.background,
     }  # fmt: skip

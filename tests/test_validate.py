@@ -32,7 +32,7 @@ def claim(graph: Graph, standing: URIRef, relation: str) -> URIRef:
     found = set(graph.subjects(KG.standing, standing)) & set(
         graph.subjects(RDF.predicate, term(relation))
     )
-    return URIRef(str(min(found)))
+    return URIRef(min(map(str, found)))
 
 
 def plain(graph: Graph, of: URIRef) -> tuple[URIRef, ...]:

@@ -136,13 +136,15 @@ class _Reader:
         if self.is_report_noun(hit):
             return self.by_noun(hit)
         if self.is_report_verb(head):
+            if len(hit.tokens) == 1 and having(head, "prt"):
+                return None  # "carried out"
             if hit.words in self.names_source:
                 return self.by_citing(hit)
             return self.by_verb(hit)
         return None
 
     def is_source_phrase(self, hit: Found) -> bool:
-        """"according to": no verb of the sentence, but what its preposition governs is the source."""
+        """ "according to": no verb of the sentence, but what its preposition governs is the source."""
         if hit.words not in self.names_source:
             return False
         return (len(hit.tokens) > 1 and not self.is_clause_head(hit.tokens[0])) or (
@@ -168,7 +170,9 @@ class _Reader:
             return False
         before, after = self.doc[token.i - 1], self.doc[token.i + 1]
         return before.pos_ in _NOUNLIKE and (
-            after.lower_ == "that" and token.lower_ not in self.nouns and token.lemma_ not in self.nouns
+            after.lower_ == "that"
+            and token.lower_ not in self.nouns
+            and token.lemma_ not in self.nouns
         )
 
     # "according to X"
@@ -228,7 +232,8 @@ class _Reader:
             ):
                 return True
         return any(
-            arg.role in {"relcl", "appos"} and arg.token.left_edge.i <= comma + 1 <= arg.token.right_edge.i
+            arg.role in {"relcl", "appos"}
+            and arg.token.left_edge.i <= comma + 1 <= arg.token.right_edge.i
             for t in noun.subtree
             if t.i < comma
             for arg in dependents(t)
@@ -333,7 +338,10 @@ class _Reader:
                 relay = self.speaker_before(verb)
             relay = relay or self.subject(verb)
             report = _Report(hit, source, [relay] if relay is not None else [])
-            report.phrase = (verb.i, self.phrase_end(source, end) if source is not None else verb.i + 1)
+            report.phrase = (
+                verb.i,
+                self.phrase_end(source, end) if source is not None else verb.i + 1,
+            )
             rest = self.clause_right(verb, hit, end) if "as" in hit.words.split() else None
             if rest:
                 report.content = self.pieces([self.after_saying(rest)])
@@ -364,7 +372,11 @@ class _Reader:
         """The report of the same sentence that "quoting X" names the source of."""
         for at in range(verb.i - 1, start - 1, -1):
             hit = self.choose(self.cues.get(at, ()))
-            if hit is not None and self.is_report_verb(hit.head) and hit.words not in self.names_source:
+            if (
+                hit is not None
+                and self.is_report_verb(hit.head)
+                and hit.words not in self.names_source
+            ):
                 return self.by_verb(hit)
         return None
 
@@ -397,7 +409,9 @@ class _Reader:
         spans: list[tuple[int, int]] = []
         governed = self.governed(hit, end) if hit.governs_next else None
         right = governed or self.clause_right(verb, hit, end, passive=passive)
-        before = [] if passive and subject is not None else self.left_of_report(verb, subject, start)
+        before = (
+            [] if passive and subject is not None else self.left_of_report(verb, subject, start)
+        )
         if governed:
             spans = [governed]
         elif right and not (before and self.is_parenthetical(verb, report.phrase, end, before)):
@@ -410,8 +424,8 @@ class _Reader:
             rest = self.continued(verb, report.phrase, before, end)
             if rest:
                 spans = [*before, rest]
-        elif passive and role_of(verb)[0] == "acl" and report.source is None:
-            return None
+        elif passive and report.source is None and not having(verb, "aux"):
+            return None  # "formerly known as", "the reported attack"
         elif passive and subject is not None and subject.lower_ not in _EXPLETIVE | _RELATIVE:
             spans = [(subject.left_edge.i, min(subject.right_edge.i + 1, self.first_of(verb)))]
         else:
@@ -439,7 +453,7 @@ class _Reader:
                 if arg.via == "conj" and not self.is_voice(arg.token):
                     return self.speaker_before(verb) or arg.token
                 return self.antecedent(arg.token, verb)
-        role, _, head = role_of(verb)
+        role, _, _ = role_of(verb)
         if verb.tag_ == "VBG" or role in {"advcl", "xcomp", "conj", "acl"}:
             inherited = self.inherited(verb)
             if inherited is not None:
@@ -486,7 +500,9 @@ class _Reader:
                 return None
             if role == "acl" and not is_verb(head):
                 before = self.doc[verb.i - 1].text if verb.i else ""
-                if before == ",":  # "said they had left, adding that": the speaker, not the last noun
+                if (
+                    before == ","
+                ):  # "said they had left, adding that": the speaker, not the last noun
                     return self.speaker_before(verb)
                 return head if self.can_speak(head) else None
             for arg in arguments(head):
@@ -512,8 +528,10 @@ class _Reader:
             at -= 1
         if at >= start and self.doc[at].pos_ in _NOUNLIKE and verb.tag_ in _FINITE | {"NNS"}:
             token = self.doc[at]
-            while token.i > start and role_of(token)[2].i < token.i and (
-                role_of(token)[0] in {"flat", "nmod", "appos", "acl", "compound"}
+            while (
+                token.i > start
+                and role_of(token)[2].i < token.i
+                and (role_of(token)[0] in {"flat", "nmod", "appos", "acl", "compound"})
             ):
                 token = role_of(token)[2]
             if is_verb(token) or not self.can_speak(token):
@@ -599,13 +617,16 @@ class _Reader:
         for role, _, child, _ in dependents(verb):
             if child.i <= verb.i:
                 continue
-            if role in {"ccomp", "xcomp", "csubj"} or (
+            if role in {"ccomp", "xcomp", "csubj"} or self.is_asked(child, role, hit) or (
                 role == "parataxis" and (is_verb(child) or having(child, "subj", "cop"))
                 and child.left_edge.i <= verb.i + 4 and self.doc[child.left_edge.i - 1].text != ","
             ):  # fmt: skip
                 if role == "xcomp" and hit.words in self.never_to and child.tag_ in {"VB", "VBG"}:
                     continue
                 clause, start = child, max(child.left_edge.i, after)
+                for noun in having(verb, "obj", "iobj"):
+                    if child.tag_ == "VB" and noun.i > verb.i and noun.right_edge.i + 1 == start:
+                        start = noun.left_edge.i  # "ordered the army to": who is to do it
                 break
         linear = self.clause_start(verb, after, end)
         if linear is not None and (start is None or linear < start):
@@ -615,6 +636,16 @@ class _Reader:
         if start is None or start >= end:
             return None
         return start, self.clause_end(verb, clause, start, end)
+
+    def is_asked(self, clause: Token, role: str, hit: Found) -> bool:
+        """An infinitive that a parser takes for a purpose: "ordered the army to bomb"."""
+        return (
+            role == "advcl"
+            and clause.tag_ == "VB"
+            and hit.cue.realis != "actual"
+            and any(mark.lower_ == "to" for mark in having(clause, "mark"))
+            and self.doc[clause.left_edge.i - 1].text != ","
+        )
 
     def clause_start(self, verb: Token, after: int, end: int) -> int | None:
         """A content clause's start from the words: what follows is "that", a colon, a quotation,
@@ -648,8 +679,17 @@ class _Reader:
             return at
         if token.tag_ in _FINITE and at > after and self.subject_between(verb, after, at):
             nearest = next(k for k in range(at - 1, after - 1, -1) if self.doc[k].pos_ in _NOUNLIKE)
-            left = self.doc[nearest].left_edge.i
-            return left if after <= left else nearest
+            left = nearest
+            while (
+                left > after
+                and self.doc[left].pos_ != "PRON"
+                and (
+                    self.doc[left - 1].pos_ in {"DET", "ADJ", "NOUN", "PROPN", "NUM", "PART"}
+                    or self.doc[left - 1].tag_ in {"PRP$", "HYPH"}
+                )
+            ):
+                left -= 1
+            return left
         return None
 
     def subject_between(self, verb: Token, after: int, at: int) -> bool:
@@ -660,7 +700,9 @@ class _Reader:
         ) and not any(self.doc[k].tag_ in {"WDT", "WP"} for k in range(after, at))
 
     def has_verb(self, start: int, end: int) -> bool:
-        return any(self.doc[at].tag_ in _FINITE or is_verb(self.doc[at]) for at in range(start, end))
+        return any(
+            self.doc[at].tag_ in _FINITE or is_verb(self.doc[at]) for at in range(start, end)
+        )
 
     def clause_end(self, verb: Token, clause: Token | None, start: int, end: int) -> int:
         """To the end of the region, unless the tree gives a later clause to the reporting verb."""
@@ -699,7 +741,9 @@ class _Reader:
         if token.i != top.left_edge.i:
             return False
         if role == "conj":
-            return is_verb(top) and (bool(having(top, "subj")) or self.choose(self.cues.get(top.i, ())) is not None)
+            return is_verb(top) and (
+                bool(having(top, "subj")) or self.choose(self.cues.get(top.i, ())) is not None
+            )
         return role in {"advcl", "parataxis"} and (head.i == verb.i or role == "parataxis")
 
     def left_of_report(
@@ -755,9 +799,11 @@ class _Reader:
                         return False
         role, _, head = role_of(verb)
         if role in {"parataxis", "conj", "ccomp", "appos", "relcl", "acl", "advcl", "obj", "dep"}:
-            return (start <= head.i < before and role in {"parataxis", "ccomp", "appos"}) or (
-                head.i > verb.i and role == "parataxis"
-            ) or not self.has_verb(verb.i + 1, self.sentence(verb)[1])
+            return (
+                (start <= head.i < before and role in {"parataxis", "ccomp", "appos"})
+                or (head.i > verb.i and role == "parataxis")
+                or not self.has_verb(verb.i + 1, self.sentence(verb)[1])
+            )
         return not self.has_verb(verb.i + 1, self.sentence(verb)[1])
 
     def is_parenthetical(
@@ -765,10 +811,16 @@ class _Reader:
     ) -> bool:
         """Whether "X said" stands between commas: "The city, he said, is calm"."""
         at = own[1]
-        if self.doc[before[0][0]].tag_ in {"VBN", "VBG"} and self.in_quote[before[-1][1] - 1] is None:
+        if (
+            self.doc[before[0][0]].tag_ in {"VBN", "VBG"}
+            and self.in_quote[before[-1][1] - 1] is None
+        ):
             return False  # "Asked about the raid, he said, …"
-        return at >= end or self.doc[at].text in {",", ".", "?", "!"} or self.doc[at].is_quote or (
-            role_of(verb)[0] == "parataxis"
+        return (
+            at >= end
+            or self.doc[at].text in {",", ".", "?", "!"}
+            or self.doc[at].is_quote
+            or (role_of(verb)[0] == "parataxis")
         )
 
     def continued(
@@ -807,11 +859,23 @@ class _Reader:
         if start >= end:
             return None
         token = self.doc[last]
-        role, _, head = role_of(token)
+        head = role_of(token)[2]
         target = head if head.i > last else None
         if target is None:
-            target = next((c for c in (self.doc[k] for k in range(start, end)) if role_of(c)[2].i <= last), None)
+            target = next(
+                (c for c in (self.doc[k] for k in range(start, end)) if role_of(c)[2].i <= last),
+                None,
+            )
+        if target is not None and self.is_a(target, "Actor"):  # "blamed the raid on the militia"
+            for noun in having(hit.head, "obj"):
+                if not self.is_a(noun, "Actor"):
+                    return noun.left_edge.i, noun.right_edge.i + 1
         stop = target.right_edge.i + 1 if target is not None else end
+        while stop < end and self.doc[stop].pos_ == "ADP":  # "credit for two | of the raids"
+            after = self.noun_after(stop + 1, end)
+            if after is None or after.right_edge.i < stop:
+                break
+            stop = after.right_edge.i + 1
         for at in range(start, end):
             if self.doc[at].text == "," and at >= stop - 1:
                 stop = min(stop, at)
@@ -820,20 +884,24 @@ class _Reader:
 
     def object_content(self, verb: Token, hit: Found) -> list[tuple[int, int]]:
         """What is said as a noun phrase: "denied any role", "warned of", "confirmed the deaths"."""
-        spans = []
+        spans: list[tuple[int, int]] = []
         nouns = hit.words not in self.clause_only
         for role, prep, child, _ in dependents(verb):
             if child.i <= verb.i or not nouns:
                 continue
             if role == "obl" and prep == "as" and spans:
                 spans.append((child.left_edge.i, child.right_edge.i + 1))
-            elif role == "obl" and prep in _CONTENT_PREPOSITIONS and hit.cue.certainty == "reported":
+            elif (
+                role == "obl" and prep in _CONTENT_PREPOSITIONS and hit.cue.certainty == "reported"
+            ):
                 if (prep in {"on", "over"} and child.ent_type_) or child.pos_ == "NUM":
                     continue
                 spans.append((child.left_edge.i, child.right_edge.i + 1))
-            elif (role == "obj" and child.pos_ != "PRON" and not (
-                hit.cue.certainty == "reported" and self.is_a(child, "Actor")
-            )) or (role in {"advcl", "xcomp", "ccomp"} and spans):
+            elif (
+                role == "obj"
+                and child.pos_ != "PRON"
+                and not (hit.cue.certainty == "reported" and self.is_a(child, "Actor"))
+            ) or (role in {"advcl", "xcomp", "ccomp"} and spans):
                 spans.append((child.left_edge.i, child.right_edge.i + 1))
         return spans
 
@@ -847,7 +915,8 @@ class _Reader:
             ):
                 start += 1
             while end > start and (
-                self.doc[end - 1].is_space or self.doc[end - 1].text in {",", ";", ":", "—", "–", "."}
+                self.doc[end - 1].is_space
+                or self.doc[end - 1].text in {",", ";", ":", "—", "–", "."}
             ):
                 if self.doc[end - 1].text in {",", "."} and self.in_quote[end - 1] is not None:
                     break
@@ -902,12 +971,19 @@ class _Reader:
 
     def is_sibling(self, report: _Report, other: _Report) -> bool:
         verb = other.found.head
-        if self.in_quote[verb.i] is not None and self.in_quote[verb.i] is not self.in_quote[report.at]:
+        if (
+            self.in_quote[verb.i] is not None
+            and self.in_quote[verb.i] is not self.in_quote[report.at]
+        ):
             return False
         if verb.tag_ == "VBG" and verb.i and self.doc[verb.i - 1].text == ",":
             return other.source == report.source or other.found.words in self.names_source
         first = other.phrase[0]
-        if first > 1 and self.doc[first - 1].lower_ in _CONTRAST and self.doc[first - 2].text in {",", ";"}:
+        if (
+            first > 1
+            and self.doc[first - 1].lower_ in _CONTRAST
+            and self.doc[first - 2].text in {",", ";"}
+        ):
             return True
         if self.doc[first].lower_ in _CONTRAST and self.doc[first - 1].text in {",", ";"}:
             return True
@@ -945,8 +1021,11 @@ class _Reader:
         if quote.start == 0:
             return True
         before = self.doc[quote.start - 1]
-        return before.is_space or before.text in {".", "?", "!", ":"} or before.is_quote or (
-            self.ends_quote(quote.start - 1)
+        return (
+            before.is_space
+            or before.text in {".", "?", "!", ":"}
+            or before.is_quote
+            or (self.ends_quote(quote.start - 1))
         )
 
     def report_for(self, quote: _Quote, reports: list[_Report]) -> _Report | None:
@@ -1022,7 +1101,11 @@ def _closers(doc: Doc, at: int, end: int) -> frozenset[str]:
         return frozenset(_STRAIGHT | _CLOSE)
     if text == _SINGLE_OPEN:
         return frozenset({_SINGLE_CLOSE, "'"})
-    if text == "'" and not doc[at].whitespace_ and (at == 0 or doc[at - 1].whitespace_ or doc[at - 1].is_space):
+    if (
+        text == "'"
+        and not doc[at].whitespace_
+        and (at == 0 or doc[at - 1].whitespace_ or doc[at - 1].is_space)
+    ):
         if any(doc[k].text == "'" and doc[k].tag_ != "POS" for k in range(at + 2, end)):
             return frozenset({"'"})
     return frozenset()
@@ -1040,7 +1123,12 @@ def _quote(doc: Doc, start: int, end: int, opens: bool) -> _Quote:
     inner = [t for t in doc[start + 1 : end - 1] if not t.is_space]
     last = doc[end - 2].text if end - 2 > start else ""
     before = doc[start - 1] if start else None
-    begins = before is None or before.is_space or before.text in {",", ":", ".", "?", "!"} or before.is_quote
+    begins = (
+        before is None
+        or before.is_space
+        or before.text in {",", ":", ".", "?", "!"}
+        or before.is_quote
+    )
     after = doc[end].text if end < len(doc) else ""
     ended = opens or last in _ENDS or (after in {",", "."} and begins)
     capital = bool(inner) and inner[0].text[:1].isupper()
@@ -1097,7 +1185,9 @@ def _record(report: _Report, doc: Doc, reader: _Reader, outer: Attribution | Non
     return Attribution(
         source=source,
         cue=span(doc, first.idx, end),
-        content=tuple(span(doc, doc[s].idx, doc[e - 1].idx + len(doc[e - 1])) for s, e in report.content),
+        content=tuple(
+            span(doc, doc[s].idx, doc[e - 1].idx + len(doc[e - 1])) for s, e in report.content
+        ),
         kind=cue.name,
         sentence=span(doc, *sentence_of(report.found.head)),
         relayed_by=tuple(dict.fromkeys(relays)),
@@ -1159,7 +1249,9 @@ def _carry(found: Sequence[Attribution], doc: Doc, ontology: Ontology) -> Iterat
     for attribution in found:
         paragraph = bisect(breaks, attribution.cue.start)
         outer = done.get(attribution.outer.cue.start) if attribution.outer is not None else None
-        attribution = replace(attribution, outer=outer) if attribution.outer is not None else attribution
+        attribution = (
+            replace(attribution, outer=outer) if attribution.outer is not None else attribution
+        )
         source = attribution.source
         if source is not None and source.kind == "pronoun" and not source.entity:
             named = _speaker_for(source, speakers, paragraph, breaks, doc, ontology)
@@ -1168,7 +1260,8 @@ def _carry(found: Sequence[Attribution], doc: Doc, ontology: Ontology) -> Iterat
                 attribution = replace(attribution, source=source)
         relays = tuple(
             replace(n, coref_by="speaker")
-            if r.kind == "pronoun" and (n := _speaker_for(r, speakers, paragraph, breaks, doc, ontology))
+            if r.kind == "pronoun"
+            and (n := _speaker_for(r, speakers, paragraph, breaks, doc, ontology))
             else r
             for r in attribution.relayed_by
         )
@@ -1200,28 +1293,37 @@ def _speaker_for(
             return None
         person = ontology.is_a(speaker.type, "Person")
         unknown = not speaker.type
-        if word in _SINGULAR_PERSON and not plural and (
-            person or (unknown and speaker.kind == "name")
+        if (
+            word in _SINGULAR_PERSON
+            and not plural
+            and (person or (unknown and speaker.kind == "name"))
         ):
             return speaker
         if word in _PLURAL and (plural or not person):
             return speaker
-        if word in _THING and not plural and not person and not ontology.is_a(speaker.type, "People"):
+        if (
+            word in _THING
+            and not plural
+            and not person
+            and not ontology.is_a(speaker.type, "People")
+        ):
             return speaker
     return None
 
 
 # ==================================================================== to claims
-def attribute(
-    claims: Iterable[Claim], attributions: Sequence[Attribution]
-) -> Iterator[Claim]:
+def attribute(claims: Iterable[Claim], attributions: Sequence[Attribution]) -> Iterator[Claim]:
     """Each claim with the innermost attribution whose content holds its trigger, order kept.
 
     The report's polarity, realis and modality act on the claim: a denied negative is positive.
     What a factive report takes for granted ("condemned the attack") stays the outlet's own.
     """
     spans = sorted(
-        ((s.end - s.start, -a.cue.start, s.start, s.end, a) for a in attributions for s in a.content),
+        (
+            (s.end - s.start, -a.cue.start, s.start, s.end, a)
+            for a in attributions
+            for s in a.content
+        ),
         key=lambda row: row[:4],
     )
     for claim in claims:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from kg.model import Cue, Ontology
-from kg.parse import is_verb
+from kg.parse import is_verb, role_of
 
 _GAP = 12  # tokens between a verb and the preposition that its content follows
 _FILLERS = {"DET", "ADJ", "ADV", "AUX"}
@@ -53,7 +53,8 @@ def _index(cues: tuple[Cue, ...]) -> tuple[_Index, Mapping[str, str]]:
                 for form in _inflected(words[0]):
                     forms.setdefault(form, words[0])
     return {
-        first: tuple(sorted(phrases, key=lambda p: -len(p[0]))) for first, phrases in by_first.items()
+        first: tuple(sorted(phrases, key=lambda p: -len(p[0])))
+        for first, phrases in by_first.items()
     }, forms
 
 
@@ -124,12 +125,18 @@ def _match(
 
 def _further(token: Token, preposition: str) -> Token | None:
     """The next such preposition in the clause, past an object ("accused the army of")."""
-    doc = token.doc
+    doc, has_object = token.doc, False
     for at in range(token.i + 1, min(token.i + 1 + _GAP, len(doc))):
         other = doc[at]
         if other.is_sent_start or other.is_quote or other.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
             return None
-        if other.lower_ == preposition and other.pos_ in _PREPOSITIONS and preposition != "to":
+        has_object = has_object or role_of(other)[0] in {"obj", "iobj", "agent"}
+        if (
+            has_object
+            and other.lower_ == preposition
+            and other.pos_ in _PREPOSITIONS
+            and preposition != "to"
+        ):
             return other
     return None
 

@@ -298,7 +298,7 @@ class _Ends:
             if acting and all(is_a(m.type, wanted) for m in acting):
                 return acting
         if wanted == "Literal":
-            return [mention] if mention.kind == "name" else []
+            return [replace(mention, kind="literal", type="")] if mention.kind == "name" else []
         if which == "object" and wanted != "Place" and (
                 mention.kind == "description" and mention.head in self.lex.ontology.words["direction"]):  # fmt: skip
             return []

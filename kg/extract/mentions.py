@@ -313,6 +313,10 @@ def _description(token: Token, lex: Lexicon) -> Mention | None:
     doc = token.doc
     first, last = phrase_tokens(token)
     head_class = noun_class(token, first, lex)
+    if head_class == "Person" and token.tag_ == "NN":  # "his former deputy, Ann Lee, said"
+        for arg in dependents(token):
+            if arg.role == "appos" and arg.token.ent_type_ == "PERSON" and arg.token.i > token.i:
+                return _name(arg.token, *name_around(arg.token), lex)
     named = _name_within(token, lex)
     lemma, words = token.lemma_.lower(), lex.ontology.words
     generic = token.tag_ in {"NN", "NNP"} and lemma in words["groupWord"] - words["memberWord"]

@@ -156,7 +156,11 @@ class _Scope:
                     break
         if verbal:
             for arg in arguments(token):
-                if arg.role in {"subj", "obj", "agent", "iobj"} and arg.via in {"", "conj", "control"}:
+                if arg.role in {"subj", "obj", "agent", "iobj"} and arg.via in {
+                    "",
+                    "conj",
+                    "control",
+                }:
                     self.negative_phrase(arg.token)
         self.governed_from_before(token)
 
@@ -164,7 +168,7 @@ class _Scope:
         return token.tag_ in {"VB", "VBD", "VBP", "VBZ"}
 
     def negative_phrase(self, noun: Token) -> None:
-        """"no civilians", "none of them", "nobody"."""
+        """ "no civilians", "none of them", "nobody"."""
         for token in (noun, *having(noun, "det", "advmod")):
             if self.negates(token):
                 self.act(token, kinds={"negation"})
@@ -235,7 +239,9 @@ class _Scope:
         """True where the clause's governor lets scope go further up."""
         infinitive = any(child.lower_ == "to" for child in having(token, "mark", "aux"))
         if role == "acl" and not infinitive and not is_noun(token):
-            complement = any(c.lower_ in {"that", "of", "for"} for c in having(token, "mark", "case"))
+            complement = any(
+                c.lower_ in {"that", "of", "for"} for c in having(token, "mark", "case")
+            )
             if not complement and not self.marked(token):
                 return False
         if role == "advcl" and not infinitive:

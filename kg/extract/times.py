@@ -1,257 +1,490 @@
 """Sentence text and a publication date in, time expressions out, as intervals with a precision.
 
 Own patterns: `dateparser.search_dates` read "we" as Wednesday and knows no "earlier this month".
-Without a publication date a relative expression keeps its text only.
+Without a publication date a relative expression keeps its text only; so does one that is relative
+to another time of the story ("two days later") or names no number ("in recent weeks").
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from kg.extract.counts import number
 from kg.model import TimeSpan
 
 _MONTHS = {
-    name: n
-    for n, names in enumerate(
-        [
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ],
-        start=1,
-    )
-    for name in names.split()
-}
-_DAYS = {d: n for n, d in enumerate(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}  # fmt: skip
-_MONTH = "|".join(sorted((m for m in _MONTHS if m != "may"), key=len, reverse=True)) + "|may"
-_DAY = "|".join(_DAYS)
-_UNIT = r"(?P<{0}>day|week|month|year|hour|decade)s?"
-_NUMBER = r"(?:a few|several|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,4})"
-_PART = r"(?:morning|afternoon|evening|night|overnight|midnight|dawn|noon)"
+    "January": 1, "February": 2, "March": 3, "April": 4, "May": 5, "June": 6, "July": 7,
+    "August": 8, "September": 9, "October": 10, "November": 11, "December": 12,
+}  # fmt: skip
+_SHORT_MONTHS = {name[:3]: n for name, n in _MONTHS.items() if name != "May"} | {"Sept": 9}
+_WEEKDAYS = {"Monday": 0, "Tuesday": 1, "Wednesday": 2, "Thursday": 3, "Friday": 4,
+             "Saturday": 5, "Sunday": 6}  # fmt: skip
 
-_DATE = re.compile(
-    rf"(?P<since>since |until |before |after )?(?:on |in |of |early on |late on )?(?:(?:{_DAY}),? )?"
-    rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m1>{_MONTH})\b\.?(?:,? (?P<y1>(?:19|20)\d\d)\b)?"
-    rf"|(?P<m2>{_MONTH})\b\.? (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,? (?P<y2>(?:19|20)\d\d)\b)?"
-    rf"|(?P<m3>{_MONTH})\b\.?,? (?P<y3>(?:19|20)\d\d)\b"
-    rf"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))",
-    re.I,
-)
-_MONTH_ALONE = re.compile(
-    rf"\b(?P<how>since|in|last|this|early|late|mid|until|during|by) (?P<rest>early |late |mid-?)?(?P<m>{_MONTH})\b(?! \d)",
-    re.I,
-)
-_YEARS = re.compile(
-    r"\b(?P<how>since|in|from|between|during|of|until|by|after|before|early|late) (?:early |late |the year )?"
-    r"(?P<y>(?:19|20)\d\d)\b(?:(?: to | and |-|–)(?P<z>(?:19|20)\d\d)\b)?(?![,.]?\d)"
-    r"|(?<=\()(?P<y2>(?:19|20)\d\d)(?:-|–)(?P<z2>(?:19|20)\d\d)(?=\))"
-)
-_WEEKDAY = re.compile(
-    rf"(?P<how>since |until )?\b(?:on |late on |early on |last |late |early )?(?P<next>next |coming )?(?P<day>{_DAY})"
-    rf"(?:['’]s)?(?: {_PART})?\b",
-    re.I,
-)
-_NEAR = re.compile(
-    rf"\b(?:(?P<today>today|tonight|this {_PART})|(?P<yesterday>yesterday(?: {_PART})?|last night|overnight)|"
-    r"(?P<tomorrow>tomorrow))\b",
-    re.I,
-)
-_THIS = re.compile(
-    r"\b(?P<part>earlier |later |late |early )?(?P<which>this|last|next) (?P<unit>week|month|year|weekend)\b",
-    re.I,
-)
-_AGO = re.compile(rf"\b(?P<n>{_NUMBER}) {_UNIT.format('unit')} (?:ago|earlier)\b", re.I)
-_PAST = re.compile(
-    rf"\b(?:in|over|for|during|within) the (?:past|last|previous) (?:(?P<n>{_NUMBER}) )?{_UNIT.format('unit')}\b",
-    re.I,
-)
-_ORDINARY_MAY = re.compile(r"^may$", re.I)
+_MONTH = "|".join([*_MONTHS, *sorted(_SHORT_MONTHS, key=len, reverse=True)])
+_FULL_MONTH = "|".join(_MONTHS)
+_WEEKDAY = "|".join(_WEEKDAYS)
+_YEAR = r"(?:19|20)\d\d"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_PART = r"(?:morning|afternoon|evening|night|midnight|dawn|noon|midday)"
+_UNIT = r"(?:hour|day|week|month|year|decade)"
+_SOME = r"(?:several|a few|few|many|recent|a couple of|some)"
+_NUMBER = (r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
+           r"|thirty|forty|\d{1,3})")  # fmt: skip
+# What bounds an interval, or only leads to it: "since Monday", "early on Monday".
+_HOW = r"(?:(?P<how>[Ss]ince|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]efore|[Aa]fter|[Bb]y|[Ff]rom) )?"
+_LEAD = (r"(?:(?:[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate|[Oo]vernight) )?(?:(?:[Oo]n|[Oo]f|[Ii]n) )?"
+         r"(?:the )?")  # fmt: skip
+
+_Matched = re.Match[str]
 
 
-def times(text: str, anchor: str) -> list[tuple[int, int, TimeSpan]]:
+def times(text: str, anchor: str, *, ahead: bool = False) -> list[tuple[int, int, TimeSpan]]:
     """The time expressions of a text: (start, end, interval), in text order, disjoint.
 
-    `anchor` is the publication date (ISO), "" for none. A weekday is the last one up to it.
+    `anchor` is the publication date (ISO), "" for none. A weekday, a month or a day without a
+    year is the last one up to it; the next one where the text looks `ahead`.
     """
-    day = date.fromisoformat(anchor) if anchor else None
+    today = date.fromisoformat(anchor) if anchor else None
     found: list[tuple[int, int, TimeSpan]] = []
-    for start, end, when in sorted(_all(text, day), key=lambda f: (f[0] - f[1], f[0])):
-        if all(end <= s or start >= e for s, e, _ in found):
+    for start, end, when in sorted(_all(text, today, ahead), key=lambda f: (f[0] - f[1], f[0])):
+        if all(end <= other[0] or start >= other[1] for other in found):
             found.append((start, end, when))
     return sorted(found, key=lambda f: f[0])
 
 
-def _all(text: str, day: date | None) -> Iterator[tuple[int, int, TimeSpan]]:
-    for match in _DATE.finditer(text):
-        if when := _calendar(match, day):
-            yield match.start(), match.end(), when
-    for match in _MONTH_ALONE.finditer(text):
-        if _ORDINARY_MAY.match(match["m"]) and match["m"].islower():
-            continue
-        yield match.start(), match.end(), _month(match, day)
-    for match in _YEARS.finditer(text):
-        yield match.start(), match.end(), _years(match)
-    for match in _WEEKDAY.finditer(text):
-        yield match.start(), match.end(), _weekday(match, day)
-    for match in _NEAR.finditer(text):
-        shift = 0 if match["today"] else -1 if match["yesterday"] else 1
-        yield match.start(), match.end(), _on(day and day + timedelta(days=shift), match[0])
-    for match in _THIS.finditer(text):
-        yield match.start(), match.end(), _this(match, day)
-    for match in _AGO.finditer(text):
-        yield match.start(), match.end(), _ago(match, day)
-    for match in _PAST.finditer(text):
-        yield match.start(), match.end(), _past(match, day)
+def _all(text: str, today: date | None, ahead: bool) -> Iterator[tuple[int, int, TimeSpan]]:
+    for pattern, read in _READERS:
+        for match in pattern.finditer(text):
+            when = read(match, today, ahead)
+            if when is not None:
+                yield match.start(), match.end(), when
 
 
-def _on(day: date | None, text: str) -> TimeSpan:
-    iso = day.isoformat() if day else ""
-    return TimeSpan(iso, iso, "day" if day else "", text.strip())
+# -------------------------------------------------------------------- intervals
+def _unknown(match: _Matched) -> TimeSpan:
+    return TimeSpan("", "", "", match[0])
 
 
-def _whole_month(year: int, month: int, text: str, throughout: bool = False) -> TimeSpan:
-    last = monthrange(year, month)[1]
-    end = "" if throughout else f"{year}-{month:02}-{last:02}"
-    return TimeSpan(f"{year}-{month:02}-01", end, "month", text.strip(), throughout)
+def _from_to(first: date, last: date, precision: str, match: _Matched) -> TimeSpan:
+    return TimeSpan(first.isoformat(), last.isoformat(), precision, match[0])
 
 
-def _calendar(match: re.Match[str], day: date | None) -> TimeSpan | None:
-    text, how = match[0], (match["since"] or "").strip().lower()
-    if match["iso"]:
-        year, month, number_of_day = (int(part) for part in match["iso"].split("-"))
-    elif match["m3"]:
-        made = _whole_month(int(match["y3"]), _MONTHS[match["m3"].lower()], text, how == "since")
-        return _bounded(made, how)
-    else:
-        name = match["m1"] or match["m2"]
-        if name.islower() and name == "may":
-            return None
-        month = _MONTHS[name.lower()]
-        number_of_day = int(match["d1"] or match["d2"])
-        given = match["y1"] or match["y2"]
-        if not given and day is None:
-            return TimeSpan("", "", "", text.strip())
-        year = int(given) if given else _year_before(month, number_of_day, day)
-    try:
-        on = date(year, month, number_of_day)
-    except ValueError:
-        return None
-    return _bounded(_on(on, text), how)
+def _on(day: date, match: _Matched) -> TimeSpan:
+    return _from_to(day, day, "day", match)
 
 
-def _bounded(when: TimeSpan, how: str) -> TimeSpan:
+def _month_of(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def _bounded(when: TimeSpan, how: str | None) -> TimeSpan:
     """ "since", "until", "before" and "after" leave one end of the interval open."""
-    if how == "since":
+    how = (how or "").lower()
+    if how in {"since", "from"}:
         return TimeSpan(when.start, "", when.precision, when.text, True)
     if how == "after":
-        return TimeSpan(when.end or when.start, "", when.precision, when.text)
-    if how in {"until", "before", "by"}:
-        return TimeSpan("", when.end or when.start, when.precision, when.text, how == "until")
+        return TimeSpan(when.end, "", when.precision, when.text)
+    if how in {"until", "till", "up to"}:
+        return TimeSpan("", when.end, when.precision, when.text, True)
+    if how == "by":
+        return TimeSpan("", when.end, when.precision, when.text)
+    if how == "before":
+        return TimeSpan("", when.start, when.precision, when.text)
     return when
 
 
-def _year_before(month: int, number_of_day: int, day: date | None) -> int:
-    assert day is not None
-    later = (month, number_of_day) > (day.month, day.day + 7)
-    return day.year - 1 if later and month - day.month > 2 else day.year
+def _part_of(first: date, last: date, part: str) -> tuple[date, date]:
+    """The early, middle or late third of an interval."""
+    third = ((last - first).days + 1) // 3
+    if part.startswith(("early", "start", "beginning", "first")):
+        return first, first + timedelta(days=third - 1)
+    if part.startswith("mid"):
+        return first + timedelta(days=third), last - timedelta(days=third)
+    if part.startswith(("late", "end", "close")):
+        return last - timedelta(days=third), last
+    return first, last
 
 
-def _month(match: re.Match[str], day: date | None) -> TimeSpan:
-    if day is None:
-        return TimeSpan("", "", "", match[0])
-    month = _MONTHS[match["m"].lower()]
-    year = day.year if month <= day.month else day.year - 1
-    how = match["how"].lower()
-    return _bounded(_whole_month(year, month, match[0], how == "since"), how)
+# ----------------------------------------------------------------- calendar dates
+_DATE = re.compile(
+    rf"\b{_HOW}{_LEAD}(?:(?:{_WEEKDAY}),? )?(?:the )?(?:"
+    rf"(?:(?P<a1>{_DAY})(?:st|nd|rd|th)?(?: ?[-–] ?| to | and ))?"
+    rf"(?P<d1>{_DAY})(?:st|nd|rd|th)?(?: of)? (?P<m1>{_MONTH})\b\.?(?:,? (?P<y1>{_YEAR})\b)?"
+    rf"|(?P<m2>{_MONTH})\b\.? (?:(?P<a2>{_DAY})(?:st|nd|rd|th)?(?: ?[-–] ?| to | and ))?"
+    rf"(?P<d2>{_DAY})(?:st|nd|rd|th)?\b(?![\d:]|,\d)(?:,? (?P<y2>{_YEAR})\b)?"
+    rf"|(?P<iso>{_YEAR}-\d\d-\d\d)\b)"
+)
 
 
-def _years(match: re.Match[str]) -> TimeSpan:
-    first, second = match["y"] or match["y2"], match["z"] or match["z2"]
-    if second:
-        return TimeSpan(f"{first}-01-01", f"{second}-12-31", "range", match[0])
-    how = (match["how"] or "").lower()
-    return _bounded(TimeSpan(f"{first}-01-01", f"{first}-12-31", "year", match[0]), how)
+def _calendar(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    how = match["how"]
+    if match["iso"]:
+        try:
+            return _bounded(_on(date.fromisoformat(match["iso"]), match), how)
+        except ValueError:
+            return None
+    month = _month_number(match["m1"] or match["m2"])
+    last, first = int(match["d1"] or match["d2"]), match["a1"] or match["a2"]
+    given = match["y1"] or match["y2"]
+    if not given and today is None:
+        return _unknown(match)
+    year = int(given) if given else 0
+    if not given and today is not None:
+        year = _nearest_year(month, last, today, ahead)
+    try:
+        end = date(year, month, last)
+        start = date(year, month, int(first)) if first else end
+    except ValueError:
+        return None
+    if start > end:
+        return None
+    if start < end:
+        return _from_to(start, end, "range", match)
+    return _bounded(_on(end, match), how)
 
 
-def _weekday(match: re.Match[str], day: date | None) -> TimeSpan:
-    if day is None:
-        return TimeSpan("", "", "", match[0].strip())
-    back = (day.weekday() - _DAYS[match["day"].lower()]) % 7
-    on = day + timedelta(days=7 - back) if match["next"] else day - timedelta(days=back)
-    return _bounded(_on(on, match[0]), (match["how"] or "").strip().lower())
+def _month_number(name: str) -> int:
+    return _MONTHS.get(name) or _SHORT_MONTHS[name]
 
 
-def _this(match: re.Match[str], day: date | None) -> TimeSpan:
-    text = match[0]
-    if day is None:
-        return TimeSpan("", "", "", text)
-    step = {"this": 0, "last": -1, "next": 1}[match["which"].lower()]
-    unit, part = match["unit"].lower(), (match["part"] or "").strip().lower()
-    if unit == "year":
-        first, last = date(day.year + step, 1, 1), date(day.year + step, 12, 31)
-    elif unit == "month":
-        months = day.year * 12 + day.month - 1 + step
-        year, month = divmod(months, 12)
-        first = date(year, month + 1, 1)
-        last = date(year, month + 1, monthrange(year, month + 1)[1])
+def _nearest_year(month: int, day: int, today: date, ahead: bool) -> int:
+    """The year that a day without one lies in: the last up to a fortnight ahead, or the next."""
+    day = min(day, monthrange(2000, month)[1])
+    here = (month, day)
+    if ahead:
+        return today.year + (here < (today.month, today.day))
+    soon = today + timedelta(days=14)
+    if soon.year > today.year and here <= (soon.month, soon.day):
+        return soon.year
+    return today.year - (here > (soon.month, soon.day) and soon.year == today.year)
+
+
+# ------------------------------------------------------------------------- months
+_MONTH_YEAR = re.compile(
+    rf"\b{_HOW}(?:[Ii]n |[Dd]uring |[Oo]f )?(?:the )?"
+    rf"(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id|start of|beginning of|end of|middle of)[ -])?"
+    rf"(?P<m>{_MONTH})\b\.?,? (?:of )?(?P<y>{_YEAR})\b"
+    rf"(?:(?: to | until |[-–])(?:(?P<m2>{_MONTH})\b\.?,? )(?P<y2>{_YEAR})\b)?"
+)
+_MONTH_ALONE = re.compile(
+    rf"\b(?:(?P<how>[Ss]ince|[Uu]ntil|[Tt]ill|[Ff]rom|[Bb]efore|[Aa]fter) |(?:[Ii]n|[Dd]uring) )?"
+    rf"(?:the )?(?P<part>(?:[Ee]arly|[Ll]ate|[Mm]id|start of|beginning of|end of|middle of)[ -])?"
+    rf"(?P<which>last |this |next |this past )?(?P<m>{_FULL_MONTH}|Sept(?=\.))\b(?![ .]{{1,2}}\d)"
+)
+
+
+def _month_year(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    first, last = _month_of(int(match["y"]), _month_number(match["m"]))
+    if match["y2"]:
+        last = _month_of(int(match["y2"]), _month_number(match["m2"]))[1]
+        return _from_to(first, last, "range", match) if first < last else None
+    part = (match["part"] or "").lower()
+    first, last = _part_of(first, last, part.replace("middle", "mid"))
+    return _bounded(_from_to(first, last, "range" if part else "month", match), match["how"])
+
+
+def _month(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    if match[0] == match["m"]:
+        return None  # a bare month may be a verb or a name: "May", "March"
+    if today is None:
+        return _unknown(match)
+    month, which = _month_number(match["m"]), (match["which"] or "").strip()
+    year = today.year if month <= today.month else today.year - 1
+    if which == "next" or (ahead and which != "last" and not match["how"]):
+        year = today.year if month >= today.month else today.year + 1
+    elif which == "this":
+        year = today.year
+    elif which == "last" and month == today.month:
+        year -= 1
+    part = (match["part"] or "").strip(" -").lower().replace("middle", "mid")
+    first, last = _part_of(*_month_of(year, month), part)
+    return _bounded(_from_to(first, last, "range" if part else "month", match), match["how"])
+
+
+# -------------------------------------------------------------------------- years
+_YEARS = re.compile(
+    rf"\b(?P<lead>(?:[Ff]rom|[Bb]etween|[Ii]n|[Dd]uring)(?: the years?)? |\()?"
+    rf"(?P<y>{_YEAR})(?P<join> to | until | through | and | ?[-–] ?)(?P<z>{_YEAR}|\d\d)\b(?![,.:/-]?\d)"
+)
+_YEAR_ALONE = re.compile(
+    rf"\b(?:(?P<how>[Ss]ince|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]efore|[Aa]fter|[Bb]y|[Ff]rom)"
+    rf"|(?P<at>[Ii]n|[Dd]uring|[Oo]f|[Tt]hroughout|[Aa]t))(?: the(?: year)?)? "
+    rf"(?P<part>(?:[Ee]arly|[Ll]ate|[Mm]id|[Ss]tart of|[Bb]eginning of|[Ee]nd of|middle of"
+    rf"|spring of|summer of|autumn of|fall of|winter of|spring|summer|autumn|fall|winter)[ -])?"
+    rf"(?P<y>{_YEAR})\b(?![,.:/-]?\d)(?! ?(?:%|percent))"
+)
+_SEASON = re.compile(
+    rf"\b(?:the )?(?:(?:early|late|mid)[ -])?(?:spring|summer|autumn|fall|winter)(?: of)? (?P<y>{_YEAR})\b"
+)
+_PART_YEAR = re.compile(rf"\b(?:the )?(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[ -](?P<y>{_YEAR})\b")
+_MODIFIER_YEAR = re.compile(
+    rf"(?<=\b(?:the|his|her|its)\ )(?P<y>{_YEAR})(?=\ [a-z])|(?<=\ba\ )(?P<y2>{_YEAR})(?=\ [a-z])",
+    re.X,
+)
+_DECADE = re.compile(
+    r"\b(?:(?P<how>[Ss]ince|[Uu]ntil|[Bb]efore|[Aa]fter|[Ff]rom) |[Ii]n |[Dd]uring )?(?:the )?"
+    r"(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[ -]?(?:to late )?(?:the )?)?(?P<y>(?:19|20)\d0)['’]?s\b"
+)
+
+
+def _years(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    first, second, join = match["y"], match["z"], match["join"].strip()
+    if len(second) == 2:
+        if join not in {"-", "–"}:
+            return None
+        second = first[:2] + second
+    if not match["lead"] and join in {"and", "to"}:
+        return None  # "2012 and 2013" without "in" may count
+    if match["lead"] and match["lead"].lower().startswith("in") and join == "to":
+        return None
+    if int(first) >= int(second):
+        return None
+    span = _from_to(date(int(first), 1, 1), date(int(second), 12, 31), "range", match)
+    if span.text.startswith("("):
+        return TimeSpan(span.start, span.end, span.precision, span.text)
+    return span
+
+
+def _year_alone(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    following = match.string[match.end() :]
+    if (match["at"] or match["how"]).lower() in {"of", "by", "from", "up to", "at"} and (
+        re.match(r" [a-z]+s\b", following) or (match["at"] or "").lower() == "at"
+    ) and not match["part"]:  # fmt: skip
+        return None  # "of 2000 soldiers"
+    part = (match["part"] or "").strip(" -").lower().replace("middle", "mid")
+    return _whole_year(match, int(match["y"]), part, match["how"])
+
+
+def _whole_year(match: _Matched, year: int, part: str = "", how: str | None = None) -> TimeSpan:
+    months = {"early": (1, 4), "start of": (1, 4), "beginning of": (1, 4), "mid": (5, 8),
+              "mid of": (5, 8), "late": (9, 12), "end of": (9, 12)}.get(part, (1, 12))  # fmt: skip
+    first, last = date(year, months[0], 1), _month_of(year, months[1])[1]
+    precision = "year" if months == (1, 12) else "range"
+    return _bounded(_from_to(first, last, precision, match), how)
+
+
+def _season(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    return _whole_year(match, int(match["y"]))  # which months, the hemisphere decides
+
+
+def _part_year(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    return _whole_year(match, int(match["y"]), match["part"].lower())
+
+
+def _modifier_year(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    return _whole_year(match, int(match["y"] or match["y2"]))
+
+
+def _decade(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    year = int(match["y"])
+    first, last = date(year, 1, 1), date(year + 9, 12, 31)
+    part = (match["part"] or "").lower()
+    if part == "early":
+        last = date(year + 3, 12, 31)
+    elif part == "mid":
+        first, last = date(year + 4, 1, 1), date(year + 6, 12, 31)
+    elif part == "late":
+        first = date(year + 6, 1, 1)
+    return _bounded(_from_to(first, last, "range", match), match["how"])
+
+
+# ----------------------------------------------------------------------- weekdays
+_WEEKDAY_ONE = re.compile(
+    rf"(?<!Black )(?<!Good )(?<!Bloody )(?<!Holy )(?<!Easter )(?<!Palm )(?<!every )(?<!each )"
+    rf"\b{_HOW}{_LEAD}(?:(?P<part>[Ee]arly|[Ll]ate) )?"
+    rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming|[Tt]his coming|[Tt]his past) )?"
+    rf"(?P<day>{_WEEKDAY})(?:['’]s\b)?(?: {_PART})?\b(?P<week>,? (?:of )?last week\b)?(?!s\b)"
+)
+_WEEKDAY_TWO = re.compile(
+    rf"\b(?:[Bb]etween|[Ff]rom) (?P<a>{_WEEKDAY})(?: {_PART})? (?:and|to|until) (?P<b>{_WEEKDAY})(?: {_PART})?\b"
+)
+
+
+def _weekday(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    how, which = (match["how"] or "").lower(), (match["which"] or "").lower()
+    if today is None or (how in {"until", "till", "by", "up to"} and not which):
+        return _unknown(match)  # "until Friday": the last or the coming one?
+    if which in {"next", "coming", "this coming"} or (ahead and which not in {"last", "this past"}):
+        on = today + timedelta(days=(_WEEKDAYS[match["day"]] - today.weekday() - 1) % 7 + 1)
+        if ahead and not which and _WEEKDAYS[match["day"]] == today.weekday():
+            on = today
     else:
-        first = day - timedelta(days=day.weekday()) + timedelta(weeks=step)
-        last = first + timedelta(days=6)
-        if unit == "weekend":
-            first = last - timedelta(days=1)
-    if part == "earlier" and step == 0:
-        last = day
-    if part == "later" and step == 0:
-        first = day
-    precision = {"week": "range", "weekend": "range"}.get(unit, unit)
-    return TimeSpan(first.isoformat(), last.isoformat(), precision, text)
+        back = (today.weekday() - _WEEKDAYS[match["day"]]) % 7
+        on = today - timedelta(days=back or (7 if which == "last" else 0))
+        if match["week"]:
+            monday = today - timedelta(days=today.weekday() + 7)
+            on = monday + timedelta(days=_WEEKDAYS[match["day"]])
+    return _bounded(_on(on, match), how)
+
+
+def _weekdays(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    if today is None:
+        return _unknown(match)
+    last = today - timedelta(days=(today.weekday() - _WEEKDAYS[match["b"]]) % 7)
+    first = last - timedelta(days=(_WEEKDAYS[match["b"]] - _WEEKDAYS[match["a"]]) % 7)
+    return _from_to(first, last, "range", match)
+
+
+# ------------------------------------------------------------------ near the date
+_NEAR = re.compile(
+    rf"\b(?:(?P<before>[Tt]he day before yesterday)|(?P<after>[Tt]he day after tomorrow)"
+    rf"|(?:[Ee]arlier |[Ll]ater )?(?P<today>[Tt]oday|[Tt]onight|[Tt]his {_PART})"
+    rf"|(?P<yesterday>[Yy]esterday(?: {_PART})?|[Ll]ast night)"
+    rf"|(?P<overnight>[Oo]vernight)|(?P<tomorrow>[Tt]omorrow(?: {_PART})?))\b"
+)
+_THIS = re.compile(
+    r"\b(?P<how>[Ss]ince |[Uu]ntil |[Bb]y |[Bb]efore |[Aa]fter )?"
+    r"(?:(?P<part>[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate|[Mm]id)[ -](?:in )?(?:the )?)?"
+    r"(?P<which>[Tt]his|[Ll]ast|[Nn]ext|(?<=lier in the )|(?<=ater in the )) ?"
+    r"(?P<unit>week|month|year|decade)\b"
+)
+_WEEKEND = re.compile(
+    r"\b(?:(?:[Oo]ver|[Aa]t|[Oo]n|[Dd]uring) )?(?:the (?P<past>past |last )?|(?P<which>this|last|next|this past) )weekend\b"
+)
+_BEGINNING = re.compile(
+    r"\b(?P<how>[Ss]ince|[Ff]rom|[Aa]t|[Bb]y|[Bb]efore) the (?P<part>start|beginning|end) of "
+    r"(?P<which>the|this|last|next) (?P<unit>week|month|year)\b"
+)
+_AGO = re.compile(
+    rf"\b(?:(?P<more>[Mm]ore than|[Oo]ver|[Ll]ess than) )?(?P<n>{_NUMBER}|[Ss]everal|[Aa] few|[Mm]any) "
+    rf"(?P<unit>{_UNIT})s? ago\b"
+)
+_PAST = re.compile(
+    rf"\b(?P<lead>[Ii]n|[Oo]ver|[Ff]or|[Dd]uring|[Ww]ithin|[Tt]hroughout) the "
+    rf"(?P<way>past|last|previous|next|coming|following) (?:(?P<n>{_NUMBER}|{_SOME}) )?(?P<unit>{_UNIT})s?\b"
+)
+_VAGUE = re.compile(
+    rf"\b(?:[Ii]n|[Oo]ver|[Dd]uring) recent {_UNIT}s\b"
+    rf"|\b(?:[Tt]he|[Tt]hat)(?: very)? (?:same|previous|following|next|preceding) (?:{_UNIT}|morning|evening|night|afternoon)\b"
+    rf"|\b(?:[Tt]he )?(?:day|week|month|year|night) (?:before|earlier|later|after)\b(?! (?:yesterday|tomorrow|the|a|an|his|its|their)\b)"
+    rf"|\b(?:{_NUMBER}|{_SOME}|[Aa]) {_UNIT}s? (?:earlier|later|before|afterwards?)\b(?! (?:the|a|an|his|its|their)\b)"
+    rf"|\b(?:[Tt]hat|[Tt]he same) (?:day|week|month|year|night|morning|evening)\b"
+    rf"|\b[Ee]arlier in the day\b"
+)
+
+
+def _near(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    if today is None:
+        return _unknown(match)
+    if match["overnight"]:
+        return _from_to(today - timedelta(days=1), today, "range", match)
+    shift = {"before": -2, "yesterday": -1, "today": 0, "tomorrow": 1, "after": 2}
+    return _on(today + timedelta(days=shift[match.lastgroup or "today"]), match)
+
+
+def _unit_around(today: date, unit: str, step: int) -> tuple[date, date]:
+    """The calendar week, month, year or decade that lies `step` of them from the date."""
+    if unit == "decade":
+        first = max(1, today.year // 10 * 10 + 10 * step)
+        return date(first, 1, 1), date(first + 9, 12, 31)
+    if unit == "year":
+        return date(today.year + step, 1, 1), date(today.year + step, 12, 31)
+    if unit == "month":
+        year, month = divmod(today.year * 12 + today.month - 1 + step, 12)
+        return _month_of(year, month + 1)
+    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=step)
+    return monday, monday + timedelta(days=6)
+
+
+_STEP = {"this": 0, "the": 0, "": 0, "last": -1, "next": 1}
+_PRECISION = {"week": "range", "decade": "range"}
+
+
+def _this(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    if today is None:
+        return _unknown(match)
+    unit, part = match["unit"], (match["part"] or "").lower()
+    step = _STEP[match["which"].lower()]
+    first, last = _unit_around(today, unit, step)
+    precision = _PRECISION.get(unit, unit)
+    if part in {"earlier", "later"} and step == 0:
+        first, last = (first, today) if part == "earlier" else (today, last)
+        precision = "range"
+    elif part:
+        first, last = _part_of(first, last, part)
+        precision = "range"
+    return _bounded(_from_to(first, last, precision, match), (match["how"] or "").strip())
+
+
+def _weekend(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    if today is None:
+        return _unknown(match)
+    saturday = today - timedelta(days=(today.weekday() - 5) % 7)
+    which = match["which"] or ""
+    if which == "next" or (today.weekday() < 5 and (ahead or which == "this")):
+        saturday += timedelta(weeks=1)
+    elif today.weekday() >= 5 and (which == "last" or match["past"]):
+        saturday -= timedelta(weeks=1)
+    return _from_to(saturday, saturday + timedelta(days=1), "range", match)
+
+
+def _beginning(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    if today is None:
+        return _unknown(match)
+    first, last = _unit_around(today, match["unit"], _STEP[match["which"]])
+    how = match["how"].lower()
+    if how in {"since", "from"} and match["part"] != "end":
+        return TimeSpan(first.isoformat(), "", "day", match[0], True)
+    first, last = _part_of(first, last, match["part"])
+    return _bounded(_from_to(first, last, "range", match), how)
 
 
 def _amount(word: str | None) -> int | None:
     if word is None or word.lower() in {"a", "an"}:
         return 1
-    return None if word.lower() in {"a few", "several"} else number([word.lower()])
+    return number([word.lower()])
 
 
-def _ago(match: re.Match[str], day: date | None) -> TimeSpan:
-    amount, unit = _amount(match["n"]), match["unit"].lower()
-    if day is None or amount is None:
-        return TimeSpan("", "", "", match[0])
+def _ago(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    amount, unit = _amount(match["n"]), match["unit"]
+    if today is None or amount is None or match["more"]:
+        return _unknown(match)
     if unit in {"day", "hour"}:
-        return _on(day - timedelta(days=amount if unit == "day" else 0), match[0])
+        return _on(today - timedelta(hours=amount * (24 if unit == "day" else 0)), match)
     if unit == "week":
-        middle = day - timedelta(weeks=amount)
-        return TimeSpan((middle - timedelta(days=3)).isoformat(), (middle + timedelta(days=3)).isoformat(),
-                        "range", match[0])  # fmt: skip
+        middle = today - timedelta(weeks=amount)
+        three = timedelta(days=3)
+        return _from_to(middle - three, middle + three, "range", match)
+    years = amount * (10 if unit == "decade" else 1)
+    if (unit != "month" and years >= today.year) or amount > 12 * (today.year - 1):
+        return _unknown(match)
     if unit == "month":
-        year, month = divmod(day.year * 12 + day.month - 1 - amount, 12)
-        return _whole_month(year, month + 1, match[0])
-    year = day.year - amount * (10 if unit == "decade" else 1)
-    if year < 1:
-        return TimeSpan("", "", "", match[0])
-    return TimeSpan(f"{year:04}-01-01", f"{year:04}-12-31", "year", match[0])
+        return _from_to(*_unit_around(today, "month", -amount), "month", match)
+    first, last = _unit_around(today, "year", -years)
+    if unit == "decade":
+        return _from_to(date(first.year - 2, 1, 1), date(first.year + 2, 12, 31), "range", match)
+    return _from_to(first, last, "year", match)
 
 
-def _past(match: re.Match[str], day: date | None) -> TimeSpan:
-    amount, unit = _amount(match["n"]), match["unit"].lower()
-    if day is None or amount is None:
-        return TimeSpan("", "", "", match[0])
-    days = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365, "decade": 3652}[unit]
-    if amount * days > 365 * 500:
-        return TimeSpan("", "", "", match[0])
-    first = day - timedelta(days=max(1, round(amount * days)))
-    return TimeSpan(first.isoformat(), day.isoformat(), "range", match[0])
+def _past(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    amount, unit = _amount(match["n"]), match["unit"]
+    vague = match["n"] is None and match[0].endswith("s")  # "in the coming days"
+    if today is None or amount is None or vague:
+        return _unknown(match)
+    days = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365.25, "decade": 3652.5}
+    length = max(1, round(amount * days[unit]))
+    if length > 365 * 300:
+        return _unknown(match)
+    throughout = match["lead"].lower() in {"for", "throughout"}
+    if match["way"] in {"next", "coming", "following"}:
+        first, last = today, today + timedelta(days=length)
+    else:
+        first, last = today - timedelta(days=length), today
+    return TimeSpan(first.isoformat(), last.isoformat(), "range", match[0], throughout)
+
+
+def _vague(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
+    return _unknown(match)
+
+
+_Reader = Callable[[_Matched, date | None, bool], TimeSpan | None]
+_READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
+    (_DATE, _calendar), (_MONTH_YEAR, _month_year), (_MONTH_ALONE, _month), (_YEARS, _years),
+    (_YEAR_ALONE, _year_alone), (_SEASON, _season), (_PART_YEAR, _part_year),
+    (_MODIFIER_YEAR, _modifier_year), (_DECADE, _decade), (_WEEKDAY_TWO, _weekdays),
+    (_WEEKDAY_ONE, _weekday), (_NEAR, _near), (_THIS, _this), (_WEEKEND, _weekend),
+    (_BEGINNING, _beginning), (_AGO, _ago), (_PAST, _past), (_VAGUE, _vague),
+)  # fmt: skip

@@ -154,7 +154,9 @@ def _before_number(token: Token, words: _Words, ontology: Ontology) -> _Toll | N
             doc[after.i + 1].pos_ != "PRON"):  # fmt: skip
         return None
     counted = count_at(last, ontology)
-    return None if counted is None else _Toll(token, relation, _nameless(last, last, counted), counted)
+    return (
+        None if counted is None else _Toll(token, relation, _nameless(last, last, counted), counted)
+    )
 
 
 def _counted_noun(token: Token, relation: str, lex: Lexicon) -> _Toll | None:
@@ -187,7 +189,10 @@ def _total(token: Token, totals: Mapping[str, str], ontology: Ontology) -> _Toll
             continue
         back = i - len(counted.text.split()) if counted.text else i - 1
         marker = doc[max(back, token.i)].lower_
-        if marker in ontology.words["tollGrowth"] or previous.lower_ in ontology.words["tollGrowth"]:
+        if (
+            marker in ontology.words["tollGrowth"]
+            or previous.lower_ in ontology.words["tollGrowth"]
+        ):
             continue  # "rose by 12 to 45"
         return _Toll(token, relation, _nameless(word, word, counted), counted)
     return None

@@ -1,0 +1,252 @@
+"""Who says what: source, cue, content; and what a report does to the claims in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kg.extract.attribution import attribute, attributions
+from kg.extract.mentions import mentions
+from kg.model import Article, Attribution, Block, Claim, Mention, Span
+from kg.parse import parse
+from kg.pipeline import Tools
+
+
+def reports(text: str, use: Tools) -> tuple[Attribution, ...]:
+    """The attributions of a text, a paragraph a line."""
+    blocks, at = [], 0
+    for line in text.split("\n"):
+        blocks.append(Block(at, at + len(line)))
+        at += len(line) + 1
+    doc = parse(Article("test", text, tuple(blocks)), use.nlp)
+    use.lex.recognise(doc)
+    return attributions(doc, mentions(doc, use.lex), use.ontology)
+
+
+def named(mention: Mention | None) -> str:
+    return mention.name if mention is not None else ""
+
+
+# sentence · cue · source · content, its spans joined by " + "
+REPORTS = [
+    # the cue before its content
+    ("Militia leaders claimed they had seized two districts.", "claimed", "Militia leaders",
+     "they had seized two districts"),
+    ("He told reporters that rebels attacked the base.", "told", "He",
+     "that rebels attacked the base"),
+    ("Human rights groups say the army executed 30 prisoners.", "say", "Human rights groups",
+     "the army executed 30 prisoners"),
+    ("In a statement, the group said it had killed six soldiers.", "said", "group",
+     "it had killed six soldiers"),
+    ("The colonel admitted that his unit had shelled the mosque.", "admitted", "colonel",
+     "that his unit had shelled the mosque"),
+    ("The militia said, “We have taken the bridge.”", "said", "militia",
+     "“We have taken the bridge.”"),
+    ("Footage claimed to show a burning convoy near the airport.", "claimed", "Footage",
+     "to show a burning convoy near the airport"),
+    ("Karim Dost, a spokesman for the Eastern Front, said hundreds of fighters were taking part.",
+     "said", "Karim Dost", "hundreds of fighters were taking part"),
+    # after it, inside of it
+    ("The assault began with two car bombs at the gate, monitors said.", "said", "monitors",
+     "The assault began with two car bombs at the gate"),
+    ("“The road,” he told reporters, “is closed to everyone.”", "told", "he",
+     "“The road,” + “is closed to everyone.”"),
+    ("Amara, she said, had been bombed for nine days.", "said", "she",
+     "Amara + had been bombed for nine days"),
+    # going on after it
+    ("“The bridge is ours,” the general said in a statement. “The enemy is running.”", "said",
+     "general", "“The bridge is ours,” + “The enemy is running.”"),
+    ("“They came at night,” said Maria Soto, a farmer. “They burned every house.”", "said",
+     "Maria Soto", "“They came at night,” + “They burned every house.”"),
+    ("“We captured the town of Dol,” the rebels said.\n“We also took forty prisoners.”", "said",
+     "rebels", "“We captured the town of Dol,” + “We also took forty prisoners.”"),
+    # according to
+    ("According to witnesses, gunmen opened fire on the bus.", "According to", "witnesses",
+     "gunmen opened fire on the bus"),
+    ("Gunmen, according to police, opened fire on the bus, killing four people.", "according to",
+     "police", "Gunmen + opened fire on the bus, killing four people"),
+    ("At least nine villagers were killed, according to the Lowland Observatory, with more than"
+     " 30 wounded.", "according to", "Lowland Observatory",
+     "At least nine villagers were killed + with more than 30 wounded"),
+    # nothing of it
+    ("Three soldiers were said to have been captured by the guerrillas.", "said", "",
+     "Three soldiers + to have been captured by the guerrillas"),
+    ("The commander is believed to have fled to the mountains.", "believed", "",
+     "The commander + to have fled to the mountains"),
+    ("The attack was reported by the Kivu Monitor on Tuesday.", "reported", "Kivu Monitor",
+     "The attack"),
+    ("The envoy was quoted by Radio Norte as saying the rebels had surrendered.", "quoted",
+     "envoy", "the rebels had surrendered"),
+    # acts of speech
+    ("The minister accused the rebels of shelling a hospital in Torvik.", "accused", "minister",
+     "shelling a hospital in Torvik"),
+    ("Officials blamed the separatists for the ambush on the convoy.", "blamed", "Officials",
+     "the ambush on the convoy"),
+    ("The army was accused of killing civilians.", "accused of", "", "killing civilians"),
+    ("The Red Falcons claimed credit for two of the “holy” raids.", "claimed credit for",
+     "Red Falcons", "two of the “holy” raids"),
+    ("The army denied attacking the village.", "denied", "army", "attacking the village"),
+    ("The government denied any role in the killing of the bishop.", "denied", "government",
+     "any role in the killing of the bishop"),
+    ("The ministry denies that its jets bombed the school.", "denies", "ministry",
+     "that its jets bombed the school"),
+    ("The president ordered the army to bomb the rebel camps.", "ordered", "president",
+     "the army to bomb the rebel camps"),
+    ("The guerrillas threatened to blow up the dam.", "threatened", "guerrillas",
+     "to blow up the dam"),
+    ("Residents fear that the militia will attack the camp.", "fear", "Residents",
+     "that the militia will attack the camp"),
+    ("The group called for attacks on foreign troops.", "called for", "group",
+     "attacks on foreign troops"),
+    # two voices in one sentence
+    ("The rebels said that they had shot down a helicopter, but the army denied the report.",
+     "said", "rebels", "that they had shot down a helicopter"),
+    ("The army says it repelled the attack, adding that 20 insurgents were killed.", "adding",
+     "army", "that 20 insurgents were killed"),
+    ("The ministry said that its planes had not bombed the town and claimed civilians could leave.",
+     "claimed", "ministry", "civilians could leave"),
+    ("The Red Falcons, which split from the Union after claiming to reject its leaders, claimed"
+     " credit for the bombing of the barracks.", "claiming", "Red Falcons",
+     "to reject its leaders"),
+    ("A senior official, who declined to be named, said the garrison had fallen.", "said",
+     "senior official", "the garrison had fallen"),
+    ("Lima accused Quito of sending troops across the border, saying its patrol had been fired on.",
+     "saying", "Lima", "its patrol had been fired on"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "cue", "source", "content"), REPORTS)
+def test_source_cue_content(text: str, cue: str, source: str, content: str, use: Tools) -> None:
+    found = [a for a in reports(text, use) if a.cue.text.startswith(cue.split()[0])]
+    assert len(found) == 1, found
+    words = " + ".join(span.text for span in found[0].content)
+    speaker = found[0].source
+    assert (words, speaker.text if speaker is not None else "") == (content, source)
+    for span in (found[0].cue, found[0].sentence, *found[0].content):
+        assert text[span.start : span.end] == span.text
+
+
+# sentence · cue · polarity realis modality
+EFFECTS = [
+    ("The army denied that it had attacked the village.", "denied", "negative actual"),
+    ("The ministry neither confirmed nor denied that its forces had crossed the border.",
+     "denied", "positive hypothetical"),
+    ("The spokesman did not say whether the troops had withdrawn.", "say",
+     "positive hypothetical"),
+    ("No group has claimed responsibility for the blast.", "claimed", "positive hypothetical"),
+    ("Analysts believe the faction carried out the massacre.", "believe",
+     "positive hypothetical believed"),
+    ("The president ordered the army to bomb the camps.", "ordered", "positive requested ordered"),
+    ("The junta vowed to break the siege of the capital.", "vowed", "positive planned promised"),
+    ("The governor condemned the shelling of the market.", "condemned",
+     "positive actual factive"),
+    ("The general said the port was calm.", "said", "positive actual"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "cue", "expected"), EFFECTS)
+def test_what_a_report_does(text: str, cue: str, expected: str, use: Tools) -> None:
+    found = next(a for a in reports(text, use) if a.cue.text.startswith(cue))
+    assert f"{found.polarity} {found.realis} {found.modality}".strip() == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels attacked the base at dawn.",
+        "The army carried out an air strike on the town.",
+        "The Northern Front, formerly known as the Free Men, shelled the port.",
+        "Hundreds of troops crossed the river.",
+        "The state lies on the coast.",
+    ],
+)
+def test_no_report(text: str, use: Tools) -> None:
+    assert reports(text, use) == ()
+
+
+def test_nested_voices(use: Tools) -> None:
+    text = "The UN said that the ministry claimed its troops had left the city."
+    said, claimed = reports(text, use)
+    assert claimed.outer == said
+    assert named(claimed.source) == "ministry"
+    assert [named(m) for m in claimed.relayed_by] == ["UN"]
+
+
+def test_quoting_names_the_source(use: Tools) -> None:
+    text = "State television said the army had retaken the valley, quoting military sources."
+    said, quoting = reports(text, use)
+    assert [s.text for s in said.content] == ["the army had retaken the valley"]
+    assert quoting.content == said.content
+    assert quoting.source is not None and quoting.source.text == "military sources"
+    assert [m.text for m in quoting.relayed_by] == ["State television"]
+
+
+def test_speaker_is_carried_over(use: Tools) -> None:
+    text = (
+        "Karim Dost, a spokesman for the militia, said the bridge had fallen.\n"
+        "“We will not stop,” he told the Associated Press."
+    )
+    said, told = reports(text, use)
+    assert told.source is not None and said.source is not None
+    assert (told.source.start, told.source.coref_by) == (said.source.start, "speaker")
+    assert [named(m) for m in told.relayed_by] == ["Associated Press"]
+    assert told.quoted and not said.quoted
+
+
+def test_a_plural_speaker_is_no_he(use: Tools) -> None:
+    delegates, he = reports("Delegates said the talks failed.\nHe said the war went on.", use)
+    assert named(delegates.source) == "Delegates"
+    assert he.source is not None and he.source.kind == "pronoun" and not he.source.coref_by
+
+
+# ------------------------------------------------------------------- to claims
+def claim(text: str, trigger: str) -> Claim:
+    """A claim of which only the trigger matters."""
+    start = text.index(trigger)
+    end = Mention(0, 1, text[0], "", "description", text[0])
+    span = Span(start, start + len(trigger), trigger)
+    return Claim("a", end, "attacked", end, span, Span(0, len(text), text), "test", 1.0)
+
+
+def test_claim_gets_its_voice(use: Tools) -> None:
+    text = "The assault began at the gate, monitors said."
+    (given,) = attribute([claim(text, "assault")], reports(text, use))
+    assert given.attribution is not None and named(given.attribution.source) == "monitors"
+
+
+def test_claim_outside_of_content_is_the_outlets(use: Tools) -> None:
+    text = "The Red Falcons, which attacked Dol in May, said they had shelled the port."
+    own, said = attribute([claim(text, "attacked"), claim(text, "shelled")], reports(text, use))
+    assert own.attribution is None
+    assert said.attribution is not None
+
+
+def test_denied_negation_is_positive(use: Tools) -> None:
+    text = "The general denied that his men had not left the village."
+    found = reports(text, use)
+    denied, twice = attribute(
+        [claim(text, "left"), replace(claim(text, "left"), polarity="negative")], found
+    )
+    assert (denied.polarity, twice.polarity) == ("negative", "positive")
+
+
+def test_innermost_voice_speaks(use: Tools) -> None:
+    text = "The UN said that the ministry claimed its troops had left the city."
+    (left,) = attribute([claim(text, "left")], reports(text, use))
+    assert left.attribution is not None
+    assert named(left.attribution.source) == "ministry"
+
+
+def test_order_is_requested(use: Tools) -> None:
+    text = "The president ordered the army to bomb the camps."
+    ordered, bombed = attribute([claim(text, "ordered"), claim(text, "bomb")], reports(text, use))
+    assert ordered.attribution is None
+    assert (bombed.realis, bombed.modality) == ("requested", "ordered")
+
+
+def test_what_is_condemned_is_taken_for_granted(use: Tools) -> None:
+    text = "The governor condemned the shelling of the market."
+    (shelling,) = attribute([claim(text, "shelling")], reports(text, use))
+    assert shelling.attribution is None
+    assert shelling.realis == "actual"
