@@ -1,37 +1,49 @@
-# make demo, make test: all the set-up that a fresh machine needs (Python 3.11+).
+# make demo, make test: all the set-up that a fresh machine needs (Python 3.11 or newer).
 PYTHON ?= python3
 VENV ?= .venv
+EXTRAS ?= dev
 BIN := $(VENV)/bin
-export OMP_NUM_THREADS := 1
+export OMP_NUM_THREADS ?= 1
 
-.PHONY: demo test check fast bench clean
+.PHONY: demo test check fast bench readme clean
 
-$(VENV)/.installed: pyproject.toml
+$(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "kg needs Python 3.11 or newer, this is " + sys.version)'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+
+$(VENV)/.run: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
+$(VENV)/.$(EXTRAS): pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$(EXTRAS)]'
+	touch $@ $(VENV)/.run
+
 # The main job on the example article: prints what it found, and the files it wrote.
-demo: $(VENV)/.installed
+demo: $(VENV)/.run
 	$(BIN)/kg build examples/aleppo-2016.txt --output kg-out
 
 # Everything that CI runs.
-test: $(VENV)/.installed check
+test: check
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.installed
+check: $(VENV)/.$(EXTRAS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-fast: $(VENV)/.installed
+# The tests that take no second each.
+fast: $(VENV)/.$(EXTRAS)
 	$(BIN)/python -m pytest -m "not slow and not browser"
 
 # Words per second of the pipeline alone and of the whole build, in one run.
-bench: $(VENV)/.installed
+bench: $(VENV)/.run
 	$(BIN)/python tests/benchmarks/speed.py
 
+# Run the commands in README.md and write what they print into it.
+readme: $(VENV)/.run
+	$(BIN)/python docs/readme.py
+
 clean:
-	rm -rf kg-out build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf kg-out build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-import sys
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from pathlib import Path
+from html import escape
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import KgError, ReadError
+from kg.errors import KgError
 from kg.model import Article, Ontology, Reading
-from kg.rdf import load as _load
+from kg.rdf import load
 from kg.rows import attributions, claims
 
 if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Graph
 
-    from kg.pipeline import Tools
-    from kg.validate import Violation
+    from kg.shapes import Violation
+    from kg.sparql import Result
 
 __all__ = [
-    "Run", "attributions", "build", "claims", "explain", "load", "merge", "queries", "query",
-    "read", "run", "save", "show", "summarize", "to_html", "to_networkx", "validate", "write",
+    "Page", "Run", "ask", "attributions", "build", "claims", "explain", "load", "merge", "numbers", "queries",
+    "query", "read", "run", "save", "show", "summarize", "texts", "to_html",
+    "to_networkx", "validate", "write",
 ]  # fmt: skip
 
 Paths = str | Path | Iterable[str | Path]
+TABLES = frozenset({"csv", "jsonl"})  # formats that hold the claims, and no graph
+WRITTEN = "This folder was written by kg, which may overwrite or remove:\n"
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,6 @@ class Run:
     graph: Graph
     rejects: tuple[tuple[str, KgError], ...]
     ontology: Ontology
-    party_outlets: frozenset[str]
 
 
 # ------------------------------------------------------------------ text to graph
@@ -60,31 +62,30 @@ def run(
     ontology: Iterable[str | Path] = (),
     extractors: Iterable[str] = (),
     party_outlets: Iterable[str] = (),
-    output: str | Path = "",
+    jobs: int = 1,
     progress: bool = False,
 ) -> Run:
     """Read articles and assemble their graph; an input that cannot be read is listed in `rejects`.
 
-    `date` (ISO) is for articles that do not tell theirs. `ontology` are Turtle files beside the
-    built-in, `extractors` are "package.module:function". `party_outlets` are names of outlets that
-    speak for a party. `output` is checked before the work begins. `progress` shows a bar on stderr.
+    `paths` are files, folders, glob patterns, URLs or "-". `date` (ISO) is for articles that do not
+    tell theirs. `model` is a spaCy English pipeline, by name or folder, in place of ours. `ontology`
+    are Turtle files beside the built-in, `extractors` are "package.module:function".
+    `party_outlets` are names of outlets that speak for a party. `jobs` is a number of processes, 0
+    one a core. `progress` shows a bar on stderr.
     """
+    from kg.jobs import Setup, read_all
     from kg.ontology import read_ontology
-    from kg.pipeline import readings, tools
 
-    if output:
-        from kg.files import output_folder
-
-        output_folder(output)
+    setup = Setup(tuple(map(Path, ontology)), model, tuple(extractors))
+    known = read_ontology(*setup.ontology)
     rejects: list[tuple[str, KgError]] = []
     articles = list(read(paths, date=date, rejects=rejects))
-    known = read_ontology(*(Path(path) for path in ontology))
-    outlets = frozenset(party_outlets)
-    if not articles:
-        return Run((), assembled((), known, outlets), tuple(rejects), known, outlets)
-    use = tools(known, model=model, extractors=[_function(name) for name in extractors])
-    found = tuple(_with_bar(readings(articles, use), len(articles), progress))
-    return Run(found, assembled(found, known, outlets), tuple(rejects), known, outlets)
+    found: tuple[Reading, ...] = ()
+    if articles:
+        read_each = read_all(articles, setup, jobs=jobs)
+        found = tuple(_with_bar(read_each, len(articles), progress))
+    graph = assembled(found, known, frozenset(party_outlets))
+    return Run(found, graph, tuple(rejects), known)
 
 
 def assembled(
@@ -103,25 +104,16 @@ def assembled(
 def read(
     paths: Paths, *, date: str = "", rejects: list[tuple[str, KgError]] | None = None
 ) -> Iterator[Article]:
-    """Articles with what is no part of the story masked; what recurs over them is masked too."""
+    """Articles with what is no part of the story masked; what recurs over them is masked too.
+
+    An input that cannot be read is added to `rejects`; without that list its ReadError is raised.
+    """
+    from kg.read import mask_repeated
     from kg.read import read as read_paths
-    from kg.read.boilerplate import mask_repeated
 
     listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
     refuse = None if rejects is None else lambda path, error: rejects.append((path, error))
-    yield from mask_repeated(
-        list(read_paths(listed, date=date, rejects=refuse, stdin=sys.stdin.buffer))
-    )
-
-
-def _function(name: str) -> Any:
-    module, _, function = name.partition(":")
-    if not module or not function:
-        raise ReadError(f"extractor {name!r}: write it as package.module:function")
-    try:
-        return getattr(import_module(module), function)
-    except (ImportError, AttributeError) as error:
-        raise ReadError(f"extractor {name!r} cannot be loaded: {error}") from error
+    yield from mask_repeated(list(read_paths(listed, date=date, rejects=refuse)))
 
 
 def _with_bar(found: Iterator[Reading], total: int, progress: bool) -> Iterator[Reading]:
@@ -133,68 +125,142 @@ def _with_bar(found: Iterator[Reading], total: int, progress: bool) -> Iterator[
     return bar
 
 
-def summarize(made: Run) -> str:
-    """A page of text: what the run found."""
+def summarize(made: Run, *, width: int = 100) -> str:
+    """What the run found: a page for one article, a table for several."""
     from kg.summary import summary
 
-    outlets = {r.outlet.key for r in made.readings if r.outlet.name in made.party_outlets}
-    return summary(made.readings, ontology=made.ontology, party_outlets=frozenset(outlets))
+    articles = [reading.article for reading in made.readings]
+    return summary(
+        claims(made.graph), articles, ontology=made.ontology, links=_links(made.graph),
+        width=width,
+    )  # fmt: skip
 
 
-def write(made: Run, folder: str | Path, formats: Sequence[str]) -> list[Path]:
-    """Write `graph.<format>`, `claims.csv` or `.jsonl`, and the texts as read; returns the files."""
+def _links(graph: Graph) -> list[tuple[str, str, str]]:
+    """Pairs of claims that are to be read together, each once: kind, and the IRIs of the two."""
+    from kg.rdf import RIVALRY
+    from kg.vocab import local
+
+    pairs = ((local(kind), sorted(map(str, pair)))
+             for kind in RIVALRY for pair in graph.subject_objects(kind))  # fmt: skip
+    return sorted({(kind, first, second) for kind, (first, second) in pairs})
+
+
+def numbers(made: Run) -> dict[str, Any]:
+    """What `summarize` tells, for programs: counts by article, and what was rejected."""
+    from kg.summary import numbers as count
+
+    articles = [reading.article for reading in made.readings]
+    return {
+        "articles": count(claims(made.graph), articles),
+        "rejects": [_reject(path, error) for path, error in made.rejects],
+    }
+
+
+def _reject(path: str, error: KgError) -> dict[str, str]:
+    return {"path": path, "error": type(error).__name__, "message": str(error)}
+
+
+def write(
+    made: Run, folder: str | Path, formats: Sequence[str] = ("ttl", "html", "csv"), *,
+    flatten: bool = False,
+) -> list[Path]:  # fmt: skip
+    """Write what a run made into a folder of ours; returns the files.
+
+    `graph.<format>` for each format, but `claims.csv` and `claims.jsonl`; `graph.flat.ttl` if
+    `flatten`; `articles/<id>.txt`, the texts in which the offsets count; `rejects.jsonl` if
+    anything was rejected. Of a run that read no article nothing else is written. What an earlier
+    run wrote there and this one did not is removed. Raises WriteError, before anything is written,
+    for a folder that is not ours.
+    """
+    from kg.files import MARKER, output_folder
     from kg.files import write as write_file
 
-    folder = Path(folder)
-    texts = {r.article.id: r.article.text for r in made.readings}
+    folder = output_folder(folder)
     files = []
+    if made.rejects:
+        lines = (json.dumps(_reject(*each), ensure_ascii=False) + "\n" for each in made.rejects)
+        files.append(write_file(folder / "rejects.jsonl", "".join(lines)))
+    if not made.readings:
+        return files
+    texts = {reading.article.id: reading.article.text for reading in made.readings}
     for form in formats:
-        name = "claims" if form in {"csv", "jsonl"} else "graph"
+        name = "claims" if form in TABLES else "graph"
         files.append(save(made.graph, folder / f"{name}.{form}", articles=texts))
+    if flatten:
+        from kg.rdf import flatten as flat
+
+        files.append(save(flat(made.graph), folder / "graph.flat.ttl"))
     for name, text in texts.items():
         files.append(write_file(folder / "articles" / f"{name}.txt", text))
+    _remove_others(folder, files)
+    names = sorted(path.relative_to(folder).as_posix() for path in files)
+    write_file(folder / MARKER, WRITTEN + "".join(f"{name}\n" for name in names))
     return files
 
 
+def _remove_others(folder: Path, files: Sequence[Path]) -> None:
+    """Remove what the folder's marker lists, and `files` does not hold."""
+    from kg.files import MARKER
+
+    for name in (folder / MARKER).read_text(encoding="utf-8").splitlines()[1:]:
+        path = folder / PurePosixPath(name)
+        if path not in files and path.resolve().is_relative_to(folder.resolve()):
+            path.unlink(missing_ok=True)
+
+
 # ------------------------------------------------------------------ graph to answers
-def load(path: str | Path) -> Graph:
-    """The graph of an RDF file, or of a folder that `kg build` wrote. Raises GraphError."""
-    return _load(path)
+def texts(folder: str | Path) -> dict[str, str]:
+    """The texts as read in a folder that `write` wrote: id → text; {} for a file."""
+    return {
+        path.stem: path.read_bytes().decode("utf-8")
+        for path in sorted((Path(folder) / "articles").glob("*.txt"))
+    }
 
 
 def merge(paths: Iterable[str | Path]) -> Graph:
-    """One graph of several; refuses flattened ones."""
+    """One graph of several; of an article that two hold, the later one's. Raises GraphError."""
     from kg.rdf import merge as merge_graphs
 
     return merge_graphs(load(path) for path in paths)
 
 
+def ask(
+    graph: Graph, text: str, *, bindings: Mapping[str, str] | None = None, timeout: float = 10
+) -> Result:
+    """Columns and rows of a SPARQL query, or of a named one. Raises QueryError."""
+    from kg.sparql import query as answer
+
+    return answer(graph, text, bindings=bindings, timeout=timeout)
+
+
 def query(
     graph: Graph, text: str, *, bindings: Mapping[str, str] | None = None, timeout: float = 10
 ) -> list[dict[str, Any]]:
-    """The rows of a SPARQL query, or of a named one. Raises QueryError."""
-    from kg.query import query as ask
+    """The rows of a SPARQL query, or of a named one. Raises QueryError.
 
+    `bindings` give variables a text each; `timeout` is in seconds.
+    """
     return ask(graph, text, bindings=bindings, timeout=timeout).rows
 
 
 def queries() -> list[tuple[str, str, tuple[str, ...]]]:
     """The named queries: name, title, parameters."""
-    from kg.query import queries as named
+    from kg.sparql import queries as named
 
     return [(one.name, one.title, one.parameters) for one in named()]
 
 
 def explain(graph: Graph, claim: str) -> str:
-    """Where a claim comes from, and why it stands as it does."""
-    from kg.query.explain import explain as tell
+    """Where a claim comes from, and why it stands as it does. `claim`: its IRI, or the IRI's end."""
+    from kg.sparql.explain import explain as tell
 
     return tell(graph, claim)
 
 
 def validate(graph: Graph) -> list[Violation]:
     """What breaks the shapes; [] where the graph conforms."""
-    from kg.validate import validate as check
+    from kg.shapes import validate as check
 
     return check(graph)
 
@@ -206,28 +272,39 @@ def to_networkx(graph: Graph) -> nx.MultiDiGraph:
     return project(graph)
 
 
-def to_html(graph: Graph, **options: Any) -> str:
-    """The interactive page as text; options: title, focus, depth, top."""
+class Page(str):
+    """A page as text, which a notebook shows in a frame of its own."""
+
+    def __repr__(self) -> str:
+        return f"<a page of {len(self):,} characters>"
+
+    def _repr_html_(self) -> str:
+        style = "width: 100%; height: 640px; border: 0"
+        return f'<iframe srcdoc="{escape(self)}" style="{style}"></iframe>'
+
+
+def to_html(graph: Graph, **options: Any) -> Page:
+    """The interactive page; options: title, focus, depth, top, articles (id → text as read)."""
     from kg.export.html import to_html as page
 
-    return page(graph, **options)
-
-
-def save(graph: Graph, path: str | Path, *, articles: Mapping[str, str] | None = None) -> Path:
-    """Write a graph in the format of the path's suffix, whole or not at all."""
-    from kg.export import export
-
-    if articles and Path(path).suffix == ".html":
-        from kg.export.html import write as write_page
-
-        write_page(graph, Path(path), articles=articles)
-        return Path(path)
-    return export(graph, path)
+    return Page(page(graph, **options))
 
 
 def show(graph: Graph, path: str | Path, **options: Any) -> Path:
-    """Write the interactive page; options: title, focus, depth, top."""
+    """Write the interactive page; options are those of `to_html`."""
     from kg.export.html import write as write_page
 
     write_page(graph, Path(path), **options)
     return Path(path)
+
+
+def save(graph: Graph, path: str | Path, *, articles: Mapping[str, str] | None = None) -> Path:
+    """Write a graph in the format of the path's suffix, whole or not at all. Raises WriteError.
+
+    `articles` (id → text as read) give a page the text around each sentence.
+    """
+    from kg.export import export
+
+    if articles and Path(path).suffix.lower() in {".html", ".htm"}:
+        return show(graph, path, articles=articles)
+    return export(graph, path)

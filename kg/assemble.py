@@ -494,7 +494,7 @@ def _add_span(
         return iri
     article = source.reading.article
     there = article.text[span.start : span.end]
-    if there.split() != span.text.split():  # a record may have its line ends as blanks
+    if there != span.text and not _blanked(there, span.text):
         where = f"{article.id}: characters {span.start} to {span.end}"
         raise ValueError(f"{where}: read {there!r}, but a record says {span.text!r}")
     graph.add((iri, RDF.type, kind))
@@ -503,6 +503,12 @@ def _add_span(
     graph.add((iri, NIF.endIndex, Literal(span.end)))
     graph.add((iri, NIF.anchorOf, Literal(there)))
     return iri
+
+
+def _blanked(there: str, text: str) -> bool:
+    """Whether `text` is what stands there, but for characters that were blanked for the parser."""
+    pairs = zip(there, text, strict=False)
+    return len(there) == len(text) and all(one == two or two.isspace() for one, two in pairs)
 
 
 def _add_attribution(run: _Run, said: Attribution, source: _Source) -> URIRef:

@@ -31,3 +31,7 @@ class QueryError(KgError):
 
 class WriteError(KgError):
     """An output cannot be written, or the output folder is not ours."""
+
+
+class OptionError(KgError):
+    """An option of a run cannot be followed: an extractor that is not there, too many processes."""

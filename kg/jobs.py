@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing import get_context
@@ -52,6 +53,11 @@ def read_all(articles: Sequence[Article], setup: Setup, *, jobs: int = 1) -> Ite
     with ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (setup,)) as pool:
         try:
             yield from pool.map(_read, articles)
+        except BrokenProcessPool as error:
+            raise OptionError(
+                f"one of {jobs} processes was ended (memory?): ask for fewer jobs, and in a script "
+                'keep the call under `if __name__ == "__main__":`'
+            ) from error
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise

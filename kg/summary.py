@@ -1,129 +1,226 @@
-"""Readings in, a page of text out: what a reader wants to see first."""
+"""Rows of claims in, a page of text out: what a reader wants to see first.
+
+What stands is told from the graph's rows, so that the page and the graph never differ.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from textwrap import shorten
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import wrap
+from typing import Any
 
-from kg.model import Claim, Entity, Mention, Ontology, Reading, standing
+from kg.model import Article, Ontology
 
-_MANY = 12  # names in a row of the summary, before "and 5 more"
-_WIDTH = 100
+Row = Mapping[str, Any]
+Link = tuple[str, str, str]  # kind, and the IRIs of two claims
+
+STANDINGS = ("stated", "claimed", "denied", "unreal")
+_HEADINGS = {
+    "stated": "The outlet states",
+    "claimed": "Claimed, by whom",
+    "denied": "Denied, by whom",
+    "unreal": "Not real: planned, asked for, feared, possible",
+}
+_LINKED = {
+    "contradicts": "contradict each other",
+    "divergesFrom": "give numbers that do not meet",
+    "rivals": "read together",
+    "corroborates": "corroborate each other",
+}
+_LABEL = 16  # characters of a class's label
+_PAIRS = 12  # pairs of claims shown
 
 
 def summary(
-    readings: Sequence[Reading], *, ontology: Ontology, party_outlets: frozenset[str] = frozenset()
-) -> str:
-    """Entities by class, then what is stated, claimed (by whom), denied, unreal, and masked."""
-    lines: list[str] = []
-    for reading in readings:
-        lines += _article(reading, ontology, reading.outlet.key in party_outlets)
-    return "\n".join(lines)
+    rows: Sequence[Row], articles: Sequence[Article], *, ontology: Ontology,
+    links: Sequence[Link] = (), width: int = 100,
+) -> str:  # fmt: skip
+    """A page about one article; of several, a line each, the totals, and the claims that meet.
+
+    `rows` are those of the claims table, `links` pairs of claims. No line is longer than `width`.
+    """
+    by_article: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_article[row["article"]].append(row)
+    if len(articles) == 1:
+        lines = list(_page(articles[0], by_article[articles[0].id], ontology, width))
+    else:
+        lines = list(_overview(articles, by_article, width))
+    lines += _links(rows, links, ontology, width)
+    return "\n".join(line.rstrip() for line in lines)
 
 
-def _article(reading: Reading, ontology: Ontology, party_outlet: bool) -> Iterator[str]:
-    article = reading.article
-    names = {entity.key: entity.name for entity in reading.entities}
-    words = sum(len(article.text[b.start : b.end].split()) for b in article.blocks)
-    sources = {c.attribution.source.entity for c in reading.claims
-               if c.attribution is not None and c.attribution.source is not None}  # fmt: skip
-    yield article.title or article.id
-    facts = [reading.outlet.name if article.publisher else "", article.date,
-             f"{words:,} words", f"{len(reading.claims)} claims",
-             f"{len(sources)} sources besides the outlet"]  # fmt: skip
-    yield "  " + " · ".join(fact for fact in facts if fact)
-    yield ""
-    yield "Who and what"
-    yield from _entities(reading, ontology)
-    by_standing: dict[str, list[Claim]] = {}
-    for claim in reading.claims:
-        by_standing.setdefault(standing(claim, party_outlet=party_outlet), []).append(claim)
-    titles = (
-        ("stated", "The outlet states"),
-        ("claimed", "Claimed, by whom"),
-        ("denied", "Denied, by whom"),
-        ("unreal", "Planned, asked for, feared: not real"),
-    )
-    for key, title in titles:
-        claims = by_standing.get(key, [])
-        if claims:
-            yield ""
-            yield f"{title} ({len(claims)})"
-            yield from _claims(claims, names, ontology, by_voice=key != "stated")
-    if article.masked:
-        yield ""
-        yield f"Masked as no part of the story ({len(article.masked)})"
-        for masked in article.masked:
-            text = shorten(article.text[masked.start : masked.end], 60, placeholder=" …")
-            yield f"  {masked.reason:<24.24}  {text}"
+def numbers(rows: Sequence[Row], articles: Sequence[Article]) -> list[dict[str, Any]]:
+    """The same for programs: an entry for each article, with its claims by standing."""
+    counted = []
+    for article in articles:
+        own = [row for row in rows if row["article"] == article.id]
+        standings = Counter(row["standing"] for row in own)
+        counted.append({
+            "id": article.id, "path": article.path, "title": article.title, "url": article.url,
+            "publisher": article.publisher, "date": article.date, "words": _words(article),
+            "claims": {standing: standings[standing] for standing in STANDINGS},
+            "sources": len(_sources(own)), "masked": len(article.masked),
+        })  # fmt: skip
+    return counted
 
 
-def _entities(reading: Reading, ontology: Ontology) -> Iterator[str]:
-    in_claims = {m.entity for c in reading.claims for m in (c.subject, c.object, c.place, c.instrument)
-                 if m is not None}  # fmt: skip
-    in_claims |= {c.attribution.source.entity for c in reading.claims
-                  if c.attribution is not None and c.attribution.source is not None}  # fmt: skip
-    by_type: dict[str, list[Entity]] = {}
-    for entity in reading.entities:
-        if entity.key in in_claims and entity.kind == "name":
-            by_type.setdefault(entity.type, []).append(entity)
-    for kind in sorted(by_type):
-        label = ontology.classes[kind].label if kind in ontology.classes else kind
-        found = sorted(entity.name for entity in by_type[kind])
-        more = f" and {len(found) - _MANY} more" if len(found) > _MANY else ""
-        yield f"  {label:<16}  {', '.join(found[:_MANY])}{more}"
-    described = sorted({e.name for e in reading.entities
-                        if e.key in in_claims and e.kind == "description"})  # fmt: skip
-    if described:
-        more = f" and {len(described) - _MANY} more" if len(described) > _MANY else ""
-        yield f"  {'described':<16}  {', '.join(described[:_MANY])}{more}"
+def _words(article: Article) -> int:
+    return sum(len(article.text[b.start : b.end].split()) for b in article.blocks)
 
 
-def _claims(
-    claims: Iterable[Claim], names: dict[str, str], ontology: Ontology, *, by_voice: bool
+def _sources(rows: Iterable[Row]) -> set[str]:
+    return {row["source_iri"] for row in rows if row["source_iri"]}
+
+
+def _cut(text: str, room: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= room else text[: room - 1].rstrip() + "…"
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+# ------------------------------------------------------------------- several articles
+def _overview(
+    articles: Sequence[Article], by_article: Mapping[str, Sequence[Row]], width: int
 ) -> Iterator[str]:
-    voices: dict[str, list[Claim]] = {}
-    for claim in claims:
-        voices.setdefault(_voice(claim, names), []).append(claim)
-    for voice, said in sorted(voices.items()):
-        if by_voice:
-            yield f"  {voice}"
-        for claim in said:
-            indent = "    " if by_voice else "  "
-            yield shorten_line(indent + line(claim, names, ontology))
+    columns = "  ".join(f"{standing:>7}" for standing in STANDINGS)
+    yield f"{'date':<10}  words  {columns}  article"
+    totals: Counter[str] = Counter()
+    for article in articles:
+        standings = Counter(row["standing"] for row in by_article[article.id])
+        totals += standings
+        yield _counted(article.date, [article], standings, article.title or article.id, width)
+    yield _counted("together", articles, totals, _many(len(articles), "article"), width)
 
 
-def line(claim: Claim, names: dict[str, str], ontology: Ontology) -> str:
+def _counted(
+    first: str, articles: Sequence[Article], standings: Counter[str], last: str, width: int
+) -> str:
+    counts = "  ".join(f"{standings[standing]:>7}" for standing in STANDINGS)
+    line = f"{first:<10}  {sum(map(_words, articles)):>5}  {counts}  "
+    return line + _cut(last, max(20, width - len(line)))
+
+
+# ------------------------------------------------------------------------ one article
+def _page(article: Article, rows: Sequence[Row], ontology: Ontology, width: int) -> Iterator[str]:
+    yield _cut(article.title or article.id, width)
+    facts = [article.publisher, article.date, _many(_words(article), "word"),
+             _many(len(rows), "claim"), _many(len(_sources(rows)), "source") + " besides the outlet"]  # fmt: skip
+    yield from _wrapped(" · ".join(fact for fact in facts if fact), "  ", width)
+    yield from _things(rows, ontology, width)
+    for standing in STANDINGS:
+        standing_so = [row for row in rows if row["standing"] == standing]
+        if standing_so:
+            yield from ("", f"{_HEADINGS[standing]} ({len(standing_so)})")
+            yield from _by_voice(standing_so, standing != "stated", ontology, width)
+    if article.masked:
+        yield from ("", f"Left out as no part of the story ({len(article.masked)})")
+        for masked in article.masked:
+            text = _cut(article.text[masked.start : masked.end], width - 24)
+            yield f"  {masked.reason:<20.20}  {text}"
+
+
+def _things(rows: Sequence[Row], ontology: Ontology, width: int) -> Iterator[str]:
+    """Names by class, those with most claims first; then what has no name."""
+    uses: Counter[tuple[str, str]] = Counter()
+    described: Counter[str] = Counter()
+    for row in rows:
+        for role in ("subject", "object", "source"):
+            name, kind, iri = row[role], row[f"{role}_type"], row[f"{role}_iri"]
+            if not kind or ontology.is_a(kind, "Event"):
+                continue
+            if "#" in iri:  # scoped to its article
+                described[name] += 1
+            else:
+                uses[kind, name] += 1
+    if uses or described:
+        yield from ("", "Who and what")
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for (kind, name), _ in sorted(uses.items(), key=lambda use: (-use[1], use[0])):
+        by_kind[_class_label(kind, ontology)].append(name)
+    if described:
+        by_kind["not named"] = sorted(described, key=lambda name: (-described[name], name))
+    for label, names in by_kind.items():
+        yield from _listed(label, names, width)
+
+
+def _listed(label: str, names: Sequence[str], width: int) -> Iterator[str]:
+    """A label and its names, in two lines at most."""
+    room = width - _LABEL - 4
+    lines = wrap(", ".join(names), room, max_lines=2, placeholder=" …")
+    for number, line in enumerate(lines):
+        yield f"  {'' if number else label:<{_LABEL}}  {line}"
+
+
+def _class_label(kind: str, ontology: Ontology) -> str:
+    """The class's label up to its first comma; where that is long, its name in words."""
+    found = ontology.classes.get(kind)
+    label = found.label.split(",")[0].split(" or ")[0] if found else ""
+    if label and len(label) <= _LABEL:
+        return label
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind)[:_LABEL]
+
+
+def _by_voice(
+    rows: Sequence[Row], name_voices: bool, ontology: Ontology, width: int
+) -> Iterator[str]:
+    voices: dict[str, Sequence[Row]] = {}
+    for row in rows:
+        voices[voice(row)] = [*voices.get(voice(row), []), row]
+    for who, said in voices.items() if name_voices else [("", rows)]:
+        if who:
+            yield f"  {_cut(who, width - 2)}"
+        for row in said:
+            yield from _wrapped(line(row, ontology), "    " if who else "  ", width)
+
+
+def _wrapped(text: str, indent: str, width: int) -> list[str]:
+    return wrap(text, width, initial_indent=indent, subsequent_indent=indent + "    ",
+                max_lines=2, placeholder=" …")  # fmt: skip
+
+
+def voice(row: Row) -> str:
+    """Who says so, and who relays it."""
+    if not row["source"]:
+        return "the outlet, of sources it does not name" if row["cue"] else "the outlet"
+    relays = ", ".join(row["relayed_by"])
+    return f"{row['source']}, relayed by {relays}" if relays else str(row["source"])
+
+
+def line(row: Row, ontology: Ontology) -> str:
     """One claim as one line: subject – relation – object, with counts, place and time."""
-    relation = ontology.relations[claim.relation]
-    target = _name(claim.object, names)
-    if claim.count is not None:
-        target = f"{claim.count.text} {target}"
-    parts = [f"{_name(claim.subject, names)} – {relation.label} – {target}"]
-    if claim.place is not None:
-        parts.append(f"at {_name(claim.place, names)}")
-    if claim.time is not None:
-        parts.append(claim.time.text)
-    if claim.instrument is not None:
-        parts.append(f"with {_name(claim.instrument, names)}")
-    tags = [claim.modality or (claim.realis if claim.realis != "actual" else ""), claim.hedge]
-    tail = ", ".join(tag for tag in tags if tag)
+    relation = ontology.relations.get(row["relation"])
+    target = f"{row['count_text']} {row['object']}" if row["count_text"] else row["object"]
+    # A happening that is the verb itself stands where the text names no doer.
+    no_doer = row["subject_start"] == row["trigger_start"] and "#" in row["subject_iri"]
+    doer = "(not said by whom)" if no_doer else row["subject"]
+    parts = [f"{doer} – {relation.label if relation else row['relation']} – {target}"]
+    parts += [f"{word} {row[key]}".strip() for word, key in
+              (("at", "place"), ("", "time_text"), ("with", "instrument")) if row[key]]  # fmt: skip
+    realis = row["realis"] if row["realis"] != "actual" else ""
+    tail = ", ".join(tag for tag in (row["modality"] or realis, row["hedge"]) if tag)
     return ", ".join(parts) + (f" ({tail})" if tail else "")
 
 
-def shorten_line(text: str) -> str:
-    return text if len(text) <= _WIDTH else text[: _WIDTH - 2].rstrip() + " …"
-
-
-def _name(mention: Mention, names: dict[str, str]) -> str:
-    return names.get(mention.entity, mention.name)
-
-
-def _voice(claim: Claim, names: dict[str, str]) -> str:
-    if claim.attribution is None:
-        return "the outlet"
-    if claim.attribution.source is None:
-        return "the outlet, naming no source"
-    voice = _name(claim.attribution.source, names)
-    relays = [_name(m, names) for m in claim.attribution.relayed_by]
-    return voice + (f", relayed by {', '.join(relays)}" if relays else "")
+# ------------------------------------------------------------------- claims that meet
+def _links(
+    rows: Sequence[Row], links: Sequence[Link], ontology: Ontology, width: int
+) -> Iterator[str]:
+    by_iri = {row["claim"]: row for row in rows}
+    shown = [link for link in links if link[0] in _LINKED]
+    shown.sort(key=lambda link: (list(_LINKED).index(link[0]), link))
+    if not shown:
+        return
+    yield from ("", f"Claims that meet ({len(shown)})")
+    for kind, *pair in shown[:_PAIRS]:
+        yield f"  {_LINKED[kind]}"
+        for iri in pair:
+            row = by_iri[iri]
+            yield from _wrapped(f"{voice(row)}: {line(row, ontology)}", "    ", width)
+    if len(shown) > _PAIRS:
+        yield f"  … and {len(shown) - _PAIRS} more: kg query … rivals"

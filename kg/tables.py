@@ -5,38 +5,53 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 from collections.abc import Mapping, Sequence
 from typing import Any
+from unicodedata import east_asian_width
 
 Row = Mapping[str, Any]
 
-SHORT_CLAIMS = ("standing", "source", "subject", "relation", "object", "count_text", "place", "time_text", "confidence")  # fmt: skip
+SHORT_CLAIMS = ("standing", "source", "subject", "relation", "object", "claim", "count_text", "place", "time_text")  # fmt: skip
 SHORT_ATTRIBUTIONS = ("source", "cue", "kind", "content")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that starts so
-_NARROWEST = 6
+_NARROWEST = 6  # characters of a column
+_LEGIBLE = 10  # characters that a column has on average, before the last one is left out
 
 
-def render(rows: Sequence[Row], form: str, *, short: Sequence[str] = ()) -> str:
-    """`form` is table, csv, jsonl or md. A table and Markdown show the `short` columns, if given."""
+def render(
+    rows: Sequence[Row], form: str, *, short: Sequence[str] = (), width: int = 120,
+    may_drop: bool = False, iris: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
+    """`form` is table, csv, jsonl or md. A table and Markdown show the `short` columns, if given.
+
+    A table is as wide as `width`: columns are cut, and where it `may_drop` some, the last ones are
+    left out. `iris` are beginnings of IRIs and what a table shows in their place.
+    """
     if form == "jsonl":
         return "".join(json.dumps(dict(row), ensure_ascii=False) + "\n" for row in rows)
     columns = list(rows[0]) if rows else list(short)
     if form == "csv":
         return _csv(rows, columns)
     columns = [c for c in short if not rows or c in rows[0]] or columns
-    cells = [[_text(row[c]) for c in columns] for row in rows]
-    return _markdown(columns, cells) if form == "md" else _table(columns, cells)
+    if form == "table" and may_drop:
+        while len(columns) > 1 and _LEGIBLE * len(columns) > _room(columns, width):
+            columns.pop()
+    cells = [[_text(row[c], iris or {}) for c in columns] for row in rows]
+    return _markdown(columns, cells) if form == "md" else _table(columns, cells, width)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, iris: Mapping[str, str]) -> str:
     if value is None:
         return ""
     if isinstance(value, (list, tuple)):
-        return " | ".join(map(str, value))
+        return " | ".join(_text(each, iris) for each in value)
     if isinstance(value, float):
         return f"{value:.2f}"
-    return " ".join(str(value).split())
+    text = str(value)
+    begins = max((start for start in iris if text.startswith(start)), key=len, default="")
+    if begins:
+        text = iris[begins] + text.removeprefix(begins)
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
@@ -49,9 +64,11 @@ def _csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        value = " | ".join(map(str, value))
     if isinstance(value, str) and value.startswith(_FORMULA):
         return "'" + value
-    return " | ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+    return value
 
 
 def _markdown(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
@@ -59,13 +76,13 @@ def _markdown(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
     return "".join("| " + " | ".join(c.replace("|", "\\|") for c in row) + " |\n" for row in lines)
 
 
-def _table(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
-    """As wide as the terminal: the widest columns give way first."""
-    if not columns:
+# ------------------------------------------------------------------------ for people
+def _table(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> str:
+    """No wider than `width`: the widest columns give way first."""
+    if not cells:
         return "no rows\n"
-    widths = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(columns)]
-    room = max(80, shutil.get_terminal_size((120, 24)).columns) - 2 * (len(columns) - 1)
-    while sum(widths) > room and max(widths) > _NARROWEST:
+    widths = [max(_wide(name), *(_wide(row[i]) for row in cells)) for i, name in enumerate(columns)]
+    while sum(widths) > _room(columns, width) and max(widths) > _NARROWEST:
         widths[widths.index(max(widths))] -= 1
     lines = [_line(columns, widths), _line(["─" * w for w in widths], widths)]
     lines += [_line(row, widths) for row in cells]
@@ -73,6 +90,25 @@ def _table(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _room(columns: Sequence[str], width: int) -> int:
+    """Characters for the cells, without the gaps between them."""
+    return width - 2 * (len(columns) - 1)
+
+
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    shown = (c if len(c) <= w else c[: w - 1] + "…" for c, w in zip(cells, widths, strict=True))
-    return "  ".join(c.ljust(w) for c, w in zip(shown, widths, strict=True)).rstrip()
+    return "  ".join(_fitted(c, w) for c, w in zip(cells, widths, strict=True)).rstrip()
+
+
+def _fitted(text: str, width: int) -> str:
+    """Cut or filled up; an IRI is cut at its beginning, as its end tells it from others."""
+    if _wide(text) > width:
+        is_iri = " " not in text and ("#" in text or "/" in text)
+        while _wide(text) > width - 1:
+            text = text[1:] if is_iri else text[:-1]
+        text = f"…{text}" if is_iri else f"{text}…"
+    return text + " " * (width - _wide(text))
+
+
+def _wide(text: str) -> int:
+    """Cells of a terminal: Chinese letters take two."""
+    return len(text) + sum(east_asian_width(c) in "WF" for c in text if not c.isascii())

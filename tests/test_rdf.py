@@ -12,7 +12,7 @@ from kg.assemble import assemble
 from kg.errors import GraphError
 from kg.rdf import dataset, flatten, is_flat, load, merge
 from kg.rows import claims
-from kg.validate import validate
+from kg.shapes import validate
 from kg.vocab import KG, SAID, new_graph, term
 from tests import readings as r
 

@@ -72,8 +72,7 @@ def to_html(
     centre = _find(sheet, focus) if focus else ""
     if centre:
         _keep_near(sheet, centre, depth)
-    titles = [article["title"] for article in sheet["articles"].values()]
-    sheet["title"] = _clean(title) or (titles[0] if len(titles) == 1 else "") or "Claims"
+    sheet["title"] = _clean(title) or _title(list(sheet["articles"].values()))
     sheet["focus"] = centre
     _draw(sheet, top)
     return _page(sheet)
@@ -82,6 +81,12 @@ def to_html(
 def write(graph: Graph, path: Path, **options: Any) -> None:
     """Write the page of `to_html`, with its options."""
     write_file(path, to_html(graph, **options))
+
+
+def _title(articles: Sequence[Json]) -> str:
+    if len(articles) == 1 and articles[0]["title"]:
+        return str(articles[0]["title"])
+    return f"Claims of {len(articles)} articles" if len(articles) > 1 else "Claims"
 
 
 # ------------------------------------------------------------- the graph, read
@@ -192,6 +197,7 @@ def _words(name: str) -> str:
 
 
 def _count(row: Row) -> str:
+    """The text's own words, and what they come to where that is not plain: "dozens (24 or more)"."""
     low, high, words = row["count_min"], row["count_max"], row["count_text"]
     if low is None:
         figures = "" if high is None else f"at most {high:,}"
@@ -199,7 +205,8 @@ def _count(row: Row) -> str:
         figures = f"{low:,} or more"
     else:
         figures = f"{low:,}" if low == high else f"{low:,}–{high:,}"
-    return f"{words} ({figures})" if words and figures and words != figures else words or figures
+    plain = (low is not None and low == high) or any(char.isdigit() for char in words)
+    return f"{words} ({figures})" if words and figures and not plain else words or figures
 
 
 def _time(row: Row) -> str:
@@ -330,7 +337,8 @@ def _draw(sheet: Json, top: int) -> None:
     joined = {key: claim for key, claim in sheet["claims"].items() if claim["to"]}
     degree = Counter(end for claim in joined.values() for end in {claim["from"], claim["to"]})
     drawn = sorted(degree, key=lambda key: (key != sheet["focus"], -degree[key], int(key[1:])))
-    shown = drawn[: max(top, 1)]
+    shown = _shown(drawn, joined, max(top, 1))
+    drawn = [*shown, *(key for key in drawn if key not in set(shown))]
     index = {key: i for i, key in enumerate(drawn)}
     ends = {key: (index[claim["from"]], index[claim["to"]]) for key, claim in joined.items()}
     labels = [_label(entities[key]["name"]) for key in drawn]
@@ -360,6 +368,14 @@ def _draw(sheet: Json, top: int) -> None:
     nodes, edges, _, _, _, options = net.get_network_data()
     sheet |= {"nodes": nodes, "edges": edges, "options": json.loads(options)}
     sheet |= {"shown": shown, "families": look["families"], "standings": look["standings"]}
+
+
+def _shown(drawn: Sequence[str], joined: Mapping[str, Json], top: int) -> list[str]:
+    """The first of `drawn`, without those that would stand alone as all their neighbours wait."""
+    kept = set(drawn[:top])
+    company = {claim[end] for claim in joined.values() for end in ("from", "to")
+               if {claim["from"], claim["to"]} <= kept}  # fmt: skip
+    return [key for key in drawn[:top] if key in company] or list(drawn[:top])
 
 
 def _bows(

@@ -265,20 +265,19 @@ class _Ground:
         self._full: dict[Cell, int] = {}  # how far around a cell there was no room
 
     def put(self, part: Sequence[int], places: Matrix, near: Near, sizes: Sequence[Size]) -> None:
-        """Set a part down as near to the middle as it finds room, off the links of the others."""
-        shape = {
-            cell for i, (x, y) in zip(part, places, strict=True) for cell in _cells(x, y, sizes[i])
-        }
+        """Set a part down as near to the middle as it finds room for its boxes and links."""
+        at = {i: (float(x), float(y)) for i, (x, y) in zip(part, places, strict=True)}
+        shape = {cell for i in part for cell in _cells(*at[i], sizes[i])}
+        for i in part:
+            for j in near[i].keys() & at.keys():
+                shape.update(_cells_between(at[i], at[j]))
         for rank in count():
             right, down = _cell(*_outwards(rank))
             if all((column + right, row + down) not in self._taken for column, row in shape):
                 break
-        for i, (x, y) in zip(part, places, strict=True):
+        for i, (x, y) in at.items():
             self.places[i] = (round(x + right * _CELL), round(y + down * _CELL))
         self._taken.update((column + right, row + down) for column, row in shape)
-        for i in part:
-            for j in near[i].keys() & self.places.keys():
-                self._taken.update(_cells_between(self.places[i], self.places[j]))
 
     def put_beside(self, i: int, x: float, y: float, size: Size) -> None:
         """Set one box down at a free place close to a point."""
@@ -309,7 +308,7 @@ def _cells(x: float, y: float, size: Size) -> Iterator[Cell]:
             yield column, row
 
 
-def _cells_between(here: Place, there: Place) -> Iterator[Cell]:
+def _cells_between(here: tuple[float, float], there: tuple[float, float]) -> Iterator[Cell]:
     (x, y), (u, v) = here, there
     steps = 1 + int(max(abs(u - x), abs(v - y)) // _CELL)
     for step in range(steps + 1):

@@ -417,8 +417,10 @@ class _Reader:
         elif right and not (before and self.is_parenthetical(verb, report.phrase, end, before)):
             spans = [right]
             if passive and subject is not None and subject.lower_ not in _EXPLETIVE:
-                spans.insert(0, (subject.left_edge.i, subject.right_edge.i + 1))
-                spans[0] = (spans[0][0], min(spans[0][1], self.first_of(verb)))
+                stop = subject.right_edge.i + 1
+                if stop > verb.i:  # the noun of a relative clause
+                    stop = subject.i + 1
+                spans.insert(0, (subject.left_edge.i, min(stop, self.first_of(verb))))
         elif before:
             spans = before
             rest = self.continued(verb, report.phrase, before, end)
@@ -426,6 +428,8 @@ class _Reader:
                 spans = [*before, rest]
         elif passive and report.source is None and not having(verb, "aux"):
             return None  # "formerly known as", "the reported attack"
+        elif passive and hit.words in self.clause_only:
+            return None  # "a truce was agreed"
         elif passive and subject is not None and subject.lower_ not in _EXPLETIVE | _RELATIVE:
             spans = [(subject.left_edge.i, min(subject.right_edge.i + 1, self.first_of(verb)))]
         else:
@@ -771,7 +775,8 @@ class _Reader:
             if role == "parataxis" and head.i > verb.i:
                 return [(start, before)]
             after = self.report_end(verb, subject, self.sentence(verb)[1])
-            if self.doc[after].text == "," and self.doc[after + 1].tag_ in _FINITE:
+            words = self.doc[after : after + 2]
+            if len(words) == 2 and words[0].text == "," and words[1].tag_ in _FINITE:
                 return [(start, before)]  # "Amara, she said, had fallen"
             alone = not self.has_verb(verb.i + 1, self.sentence(verb)[1])
             clause = any(role_of(self.doc[k])[2].i >= left for k in range(start, before))
@@ -845,7 +850,9 @@ class _Reader:
         role, _, head = role_of(verb)
         if role == "parataxis" and head.i > verb.i:
             return at + 1, end
-        if at + 1 < end and self.doc[at + 1].tag_ in _FINITE:
+        if at + 1 < end and (
+            self.doc[at + 1].tag_ in _FINITE or self.doc[at + 1].pos_ in {"SCONJ", "ADP"}
+        ):
             return at + 1, end
         if any(role_of(self.doc[k])[2].i < before[-1][1] and role_of(self.doc[k])[2].i >= before[0][0]
                and role_of(self.doc[k])[0] not in {"punct"} for k in range(at + 1, end)):  # fmt: skip
@@ -876,6 +883,8 @@ class _Reader:
             if after is None or after.right_edge.i < stop:
                 break
             stop = after.right_edge.i + 1
+        if stop + 1 < end and self.doc[stop].lower_ == "to" and self.doc[stop + 1].tag_ == "VB":
+            stop = max(stop, self.doc[stop + 1].right_edge.i + 1)  # "called on both sides to stop"
         for at in range(start, end):
             if self.doc[at].text == "," and at >= stop - 1:
                 stop = min(stop, at)
@@ -979,14 +988,10 @@ class _Reader:
         if verb.tag_ == "VBG" and verb.i and self.doc[verb.i - 1].text == ",":
             return other.source == report.source or other.found.words in self.names_source
         first = other.phrase[0]
-        if (
-            first > 1
-            and self.doc[first - 1].lower_ in _CONTRAST
-            and self.doc[first - 2].text in {",", ";"}
-        ):
-            return True
-        if self.doc[first].lower_ in _CONTRAST and self.doc[first - 1].text in {",", ";"}:
-            return True
+        for at in (first - 1, first):  # "X said …, but Y denied …"
+            word = self.doc[at].lower_
+            if word == "but" or (word in _CONTRAST and self.doc[at - 1].text in {",", ";"}):
+                return True
         role, _, head = role_of(verb)
         if role == "conj" and other.source == report.source and other.source is not None:
             return True
@@ -1265,6 +1270,7 @@ def _carry(found: Sequence[Attribution], doc: Doc, ontology: Ontology) -> Iterat
             else r
             for r in attribution.relayed_by
         )
+        relays = tuple(r for r in relays if source is None or r.start != source.start)
         if relays != attribution.relayed_by:
             attribution = replace(attribution, relayed_by=relays)
         if source is not None and source.kind != "pronoun":

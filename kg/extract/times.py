@@ -35,8 +35,10 @@ _NUMBER = (r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twe
            r"|thirty|forty|\d{1,3})")  # fmt: skip
 # What bounds an interval, or only leads to it: "since Monday", "early on Monday".
 _HOW = r"(?:(?P<how>[Ss]ince|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]efore|[Aa]fter|[Bb]y|[Ff]rom) )?"
-_LEAD = (r"(?:(?:[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate|[Oo]vernight) )?(?:(?:[Oo]n|[Oo]f|[Ii]n) )?"
-         r"(?:the )?")  # fmt: skip
+_LEAD = (r"(?:(?:[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate|[Oo]vernight) )?(?:(?:[Oo]n|[Ii]n) )?"
+         rf"(?:the (?:{_PART} of )?)?")  # fmt: skip
+
+_SEASONS = {"spring", "summer", "autumn", "fall", "winter"}
 
 _Matched = re.Match[str]
 
@@ -52,7 +54,28 @@ def times(text: str, anchor: str, *, ahead: bool = False) -> list[tuple[int, int
     for start, end, when in sorted(_all(text, today, ahead), key=lambda f: (f[0] - f[1], f[0])):
         if all(end <= other[0] or start >= other[1] for other in found):
             found.append((start, end, when))
-    return sorted(found, key=lambda f: f[0])
+    return list(_joined(text, sorted(found, key=lambda f: f[0])))
+
+
+def _joined(
+    text: str, found: list[tuple[int, int, TimeSpan]]
+) -> Iterator[tuple[int, int, TimeSpan]]:
+    """ "from 13 May to 15 June", "between Friday and 2 March": two times that bound one interval."""
+    at = 0
+    while at < len(found):
+        start, end, first = found[at]
+        before = text[max(0, start - 8) : start].lower()
+        led = text[start:end].lower().startswith("from ") or before.endswith(("between ", "from "))
+        if led and at + 1 < len(found):
+            begin, stop, last = found[at + 1]
+            if text[end:begin].lower() in {" to ", " and ", " until ", " – ", " - ", " through "} and (
+                    first.start and last.end and first.start <= last.end):  # fmt: skip
+                whole = text[start:stop]
+                yield start, stop, TimeSpan(first.start, last.end, "range", whole)
+                at += 2
+                continue
+        yield start, end, first
+        at += 1
 
 
 def _all(text: str, today: date | None, ahead: bool) -> Iterator[tuple[int, int, TimeSpan]]:
@@ -97,7 +120,11 @@ def _bounded(when: TimeSpan, how: str | None) -> TimeSpan:
 
 
 def _part_of(first: date, last: date, part: str) -> tuple[date, date]:
-    """The early, middle or late third of an interval."""
+    """The early, middle or late third of an interval; of a year, four months."""
+    if part and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        months = {"e": (1, 4), "s": (1, 4), "b": (1, 4), "m": (5, 8), "l": (9, 12)}.get(
+            part[0] if part[:3] != "end" else "l", (1, 12))  # fmt: skip
+        return date(first.year, months[0], 1), _month_of(last.year, months[1])[1]
     third = ((last - first).days + 1) // 3
     if part.startswith(("early", "start", "beginning", "first")):
         return first, first + timedelta(days=third - 1)
@@ -172,7 +199,8 @@ _MONTH_YEAR = re.compile(
 _MONTH_ALONE = re.compile(
     rf"\b(?:(?P<how>[Ss]ince|[Uu]ntil|[Tt]ill|[Ff]rom|[Bb]efore|[Aa]fter) |(?:[Ii]n|[Dd]uring) )?"
     rf"(?:the )?(?P<part>(?:[Ee]arly|[Ll]ate|[Mm]id|start of|beginning of|end of|middle of)[ -])?"
-    rf"(?P<which>last |this |next |this past )?(?P<m>{_FULL_MONTH}|Sept(?=\.))\b(?![ .]{{1,2}}\d)"
+    rf"(?P<which>last |this |next |this past )?(?P<m>{_FULL_MONTH}|Sept(?=\.))\b"
+    rf"(?:(?: and | to | or |[-–])(?P<m2>{_FULL_MONTH})\b)?(?![ .]{{1,2}}\d)"
 )
 
 
@@ -199,6 +227,10 @@ def _month(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
         year = today.year
     elif which == "last" and month == today.month:
         year -= 1
+    if match["m2"]:
+        later = _month_number(match["m2"])
+        first, last = date(year, month, 1), _month_of(year + (later < month), later)[1]
+        return _from_to(first, last, "range", match)
     part = (match["part"] or "").strip(" -").lower().replace("middle", "mid")
     first, last = _part_of(*_month_of(year, month), part)
     return _bounded(_from_to(first, last, "range" if part else "month", match), match["how"])
@@ -250,6 +282,8 @@ def _years(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
 
 def _year_alone(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
     following = match.string[match.end() :]
+    if match[0].endswith(f" the {match['y']}"):
+        return None  # "in the 2003 war": the year is the war's
     if (match["at"] or match["how"]).lower() in {"of", "by", "from", "up to", "at"} and (
         re.match(r" [a-z]+s\b", following) or (match["at"] or "").lower() == "at"
     ) and not match["part"]:  # fmt: skip
@@ -259,10 +293,10 @@ def _year_alone(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | 
 
 
 def _whole_year(match: _Matched, year: int, part: str = "", how: str | None = None) -> TimeSpan:
-    months = {"early": (1, 4), "start of": (1, 4), "beginning of": (1, 4), "mid": (5, 8),
-              "mid of": (5, 8), "late": (9, 12), "end of": (9, 12)}.get(part, (1, 12))  # fmt: skip
-    first, last = date(year, months[0], 1), _month_of(year, months[1])[1]
-    precision = "year" if months == (1, 12) else "range"
+    whole = date(year, 1, 1), date(year, 12, 31)
+    season = part.split()[0] in _SEASONS if part else False
+    first, last = whole if season else _part_of(*whole, part)
+    precision = "year" if (first, last) == whole else "range"
     return _bounded(_from_to(first, last, precision, match), how)
 
 

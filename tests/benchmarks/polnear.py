@@ -1,6 +1,6 @@
 """PolNeAR articles in, the table of its scorer out: how well attributions are found.
 
-    python tests/benchmarks/polnear.py BENCH/polnear [--split dev] [--model NAME] [--misses N]
+    python tests/benchmarks/polnear.py BENCH/polnear [--split dev] [--model NAME]
 
 `BENCH/polnear` holds `dev.jsonl` and `score.py`. The corpus is not ours and stays outside of the
 repository. Run by hand; measured, never tuned to.

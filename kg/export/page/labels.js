@@ -26,16 +26,18 @@ function paintLabels(network, context, stage, { names, relationNames, crosses, p
 
   const putName = (name) => {
     const box = measure(context, name.lines, FONT);
-    const free = aroundDisc(name, box, width).filter((place) => inView(place, box) && taken.free(place, box));
-    const room = free.find((place) => discs.free(place, box)) ?? (name.must ? aroundDisc(name, box, width)[0] : name.loud ? free[0] : null);
+    const around = aroundDisc(name, box, width);
+    const free = around.filter((place) => inView(place, box) && taken.free(place, box));
+    const room = free.find((place) => discs.free(place, box)) ?? (name.must ? free[0] ?? around[0] : name.loud ? free[0] : null);
     if (!room) return;
     taken.add(room, box);
     write(context, name, room, FONT, paper);
   };
   const putRelation = (relation) => {
     const box = measure(context, relation.lines, FONT - 1);
-    const room = [0.5, 0.6, 0.4, 0.68, 0.32, 0.75, 0.25].map((part) => onScreen(along(network, relation.id, relation.ends, Math.abs(relation.from - part), places)))
-      .find((place) => taken.free(place, box) && discs.free(place, box));
+    const on = [0.5, 0.6, 0.4, 0.68, 0.32, 0.75, 0.25].map((part) => onScreen(along(network, relation.id, relation.ends, Math.abs(relation.from - part), places)));
+    const beside = [-1, 1].map((side) => ({ x: on[0].x, y: on[0].y + side * (box.height / 2 + 11) }));
+    const room = [...on, ...beside].find((place) => taken.free(place, box) && discs.free(place, box)) ?? (relation.must ? beside[0] : null);
     if (!room) return;
     taken.add(room, box);
     write(context, relation, room, FONT - 1, paper);

@@ -82,8 +82,9 @@ const edgeVisible = ({ id }) => passes(claims[id]) && [claims[id].from, claims[i
 
 // ----------------------------------------------------------------------------------- the graph
 const upright = $("graph").clientHeight > $("graph").clientWidth;   // a telephone: turn the drawing
+const mirrored = { curvedCW: "curvedCCW", curvedCCW: "curvedCW" };
 const nodes = new vis.DataSet(sheet.nodes.map(({ label: _, x, y, ...node }) => ({ ...node, x: upright ? y : x, y: upright ? x : y })));
-const edges = new vis.DataSet(sheet.edges);
+const edges = new vis.DataSet(sheet.edges.map((edge) => (upright && edge.smooth ? { ...edge, smooth: { ...edge.smooth, type: mirrored[edge.smooth.type] } } : edge)));
 const nodeView = new vis.DataView(nodes, { filter: nodeVisible });
 const edgeView = new vis.DataView(edges, { filter: edgeVisible });
 const network = new vis.Network($("graph"), { nodes: nodeView, edges: edgeView }, {
@@ -135,7 +136,7 @@ const written = () => {
   const all = !near && (allLabels || (edgeView.length <= FEW && network.getScale() > 0.6));
   const relationNames = edgeView.getIds().filter((id) => all || near?.has(id)).map((id) => ({
     id, ends: claims[id], lines: [(claims[id].standing === "denied" ? "✕ " : "") + label(claims[id])],
-    ink: claims[id].standing === "denied" ? denied : accent, from: claims[id].to === selected ? 1 : 0,
+    ink: claims[id].standing === "denied" ? denied : accent, from: claims[id].to === selected ? 1 : 0, must: id === selected,
   }));
   const crosses = edgeView.getIds().filter((id) => claims[id].standing === "denied" && alpha(id) === 1).map((id) => ({ id, ends: claims[id] }));
   return { names, relationNames, crosses, paper, denied };
@@ -225,7 +226,8 @@ function showClaim(key) {
   fact("About", claim.about && toSelect(claim.about));
   fact("Certainty", claim.certainty !== "certain" && claim.certainty);
   fact("Confidence", claim.confidence && make("span", {}, claim.confidence, make("small", { textContent: " that the text says this" })));
-  const from = [article.title, article.outlet && entities[article.outlet].name, article.date].filter(Boolean).join(", ") || article.iri;
+  const about = new Set([article.title, article.outlet && entities[article.outlet].name, article.date].filter(Boolean));
+  const from = [...about].join(", ") || article.iri;
   fact("Article", /^https?:\/\//.test(article.url) ? make("a", { href: article.url, textContent: from, target: "_blank", rel: "noopener noreferrer" }) : from);
   fact("Found by", claim.found_by);
   fact("Claim", make("small", { textContent: claim.iri.split("/").pop(), title: claim.iri }));
@@ -294,7 +296,7 @@ function fillPanel(...children) {
   $("panel").scrollTop = 0;
 }
 function count(list, key) {
-  const counts = {};
+  const counts = Object.create(null);
   for (const entry of list) counts[key(entry)] = (counts[key(entry)] ?? 0) + 1;
   return counts;
 }

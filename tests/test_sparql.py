@@ -13,8 +13,8 @@ from rdflib import RDF, Graph
 
 from kg.assemble import assemble
 from kg.errors import GraphError, QueryError
-from kg.query import _ask, check, queries, query
-from kg.query.explain import explain
+from kg.sparql import _ask, check, queries, query
+from kg.sparql.explain import explain
 from kg.rdf import dataset
 from kg.rows import claims
 from kg.vocab import KG

@@ -101,9 +101,11 @@ def _name(graph: Graph, node: Node) -> str:
 
 def _voice(graph: Graph, claim: Node, row: Row) -> str:
     claimant = next(iter(graph.objects(claim, KG.claimant)))
+    cue = f" ({row['cue']!r})" if row["cue"] else ""
+    if not row["source"] and cue:
+        return f"somebody whom the text does not name{cue}, passed on by {_name(graph, claimant)}"
     if not row["source"]:
         return f"{_name(graph, claimant)}, in its own voice" + _organ(graph, claimant)
-    cue = f" ({row['cue']!r})" if row["cue"] else ""
     relays = "".join(f", passed on by {relay}" for relay in row["relayed_by"])
     told = ", of its own side's deed" if (claim, KG.selfClaim, None) in graph else ""
     return f"{row['source']}{cue}{relays}{told}"
@@ -124,13 +126,14 @@ def _reason(graph: Graph, claim: Node, row: Row) -> str:
         return f"denied: it is said not to be so{kind}"
     if row["standing"] == "stated":
         return "stated: the outlet itself says so, without hedging; it is a plain triple too"
-    if row["source"]:
+    if row["source"] or row["cue"]:
         return "claimed: somebody else says so, not the outlet; it is no plain triple"
     claimant = next(iter(graph.objects(claim, KG.claimant)))
     if (claimant, KG.organOf, None) in graph:
         return "claimed: the outlet is the organ of a party, and states nothing itself"
-    why = row["hedge"] or row["cue"]
-    return "claimed: the outlet says so with a hedge" + (f" ({why!r})" if why else "")
+    return "claimed: the outlet says so with a hedge" + (
+        f" ({row['hedge']!r})" if row["hedge"] else ""
+    )
 
 
 def _details(graph: Graph, claim: Node, row: Row) -> Iterator[tuple[str, Any]]:

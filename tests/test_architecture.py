@@ -1,0 +1,100 @@
+"""The house keeps its layers, and what a newcomer meets first loads nothing heavy."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kg
+
+ROOT = Path(__file__).parents[1]
+WAIST = ("model", "errors", "link", "fuse", "patterns", "files", "summary", "tables")
+# Triggers that are also names of roles, sieves and keys.
+PROGRAMMING = {"agent", "head", "control", "member", "appeal", "list", "count", "fall", "call"}
+HEAVY = ("spacy", "thinc", "numpy", "rdflib", "pyoxigraph", "networkx", "pyvis", "trafilatura")
+
+
+def test_the_contracts_of_the_layers_are_kept(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from importlinter.cli import lint_imports
+
+    monkeypatch.chdir(ROOT)
+    status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
+    assert status == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", WAIST)
+def test_a_waist_file_imports_only_the_standard_library_and_kg(name: str) -> None:
+    tree = ast.parse((ROOT / "kg" / f"{name}.py").read_text(encoding="utf-8"))
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "kg").split(".")[0])
+    assert found <= {"kg", *sys.stdlib_module_names}
+
+
+def loaded(code: str) -> set[str]:
+    """The top-level modules that are loaded once `code` has run in a fresh interpreter."""
+    code += "\nimport sys; print(' '.join({name.split('.')[0] for name in sys.modules}))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(run.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import kg; kg.__version__",
+        "import kg.model, kg.link, kg.fuse, kg.patterns, kg.tables, kg.summary",
+        "import kg.cli; kg.cli.parser().format_help()",
+        "import kg.cli\ntry: kg.cli.main(['build', '--help'])\nexcept SystemExit: pass",
+    ],
+)
+def test_the_first_step_loads_nothing_heavy(code: str) -> None:
+    assert loaded(code) & set(HEAVY) == set()
+
+
+def test_asking_a_graph_loads_no_language_pipeline() -> None:
+    assert "spacy" not in loaded("import kg.api, kg.rows, kg.rdf, kg.assemble, kg.export")
+
+
+def test_reading_text_loads_no_graph_library() -> None:
+    assert loaded("import kg.read, kg.parse, kg.extract.frames") & {"rdflib", "networkx"} == set()
+
+
+def test_the_public_names_are_a_dozen_at_most_and_all_there() -> None:
+    assert 0 < len(kg.__all__) <= 12
+    code = "import kg; print(all(callable(getattr(kg, name)) for name in kg.__all__))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "True\n"
+
+
+def test_an_unknown_name_is_told_what_there_is() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'extract_all'; it has attributions, build"):
+        _ = kg.extract_all
+
+
+def test_no_word_of_the_domain_is_spelt_in_python() -> None:
+    from kg.ontology import read_ontology
+
+    ontology = read_ontology()
+    words = {name for known in ontology.known for name in (known.name, *known.aliases)}
+    triggers = (t for relation in ontology.relations.values() for t in relation.triggers)
+    words |= {trigger.partition("/")[0] for trigger in triggers}
+    words = {word for word in words if len(word) > 3}
+    assert {"Aleppo", "Russia", "capture", "shell"} <= words
+    strings = [
+        (path.name, node.lineno, node.value)
+        for side in ("link.py", "fuse.py", "parse.py", "pipeline.py", "extract/*.py", "read/*.py")
+        for path in sorted((ROOT / "kg").glob(side))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    assert len(strings) > 1000
+    assert [found for found in strings if found[2] in words - PROGRAMMING] == []
