@@ -201,7 +201,8 @@ def _governing_subject(token: Token, lex: Lexicon, depth: int) -> Mention | None
         elif role not in _CLAUSES or not is_verb(head):
             return None
         subject = _subject(head)
-        if subject is not None and subject.i != token.i:
+        controls = role == "xcomp" and token.tag_ != "PRP$"  # "acts to extend it": another thing
+        if subject is not None and subject.i != token.i and not controls:
             mention = mention_at(subject, lex)
             pronoun = mention is not None and mention.kind == "pronoun"
             if pronoun or _could_mean(token, subject, mention) or (

@@ -200,9 +200,15 @@ class _Ends:
             return
         subjects = self.end(self.rule.subject, self.relation.domain, "subject")
         subjects = self.behind(subjects) if subjects else self.happening()
-        literal = self.relation.range == "Literal"
+        literal, is_a = self.relation.range == "Literal", self.lex.ontology.is_a
         for subject, via_subject in subjects:
             for target, via_object in objects:
+                if (
+                    is_a(subject.type, "Place")
+                    and is_a(target.type, "Place")
+                    and target.kind != "name"
+                ):
+                    continue  # "the largest city in the country" says nothing about where
                 if (literal and subject.kind != "name") or not self.is_violent(subject, target):
                     continue
                 if self.rule.frame == "Intransitive" and not self.rule.inner and subject.kind == "event" and (
@@ -300,7 +306,7 @@ class _Ends:
         if wanted == "Literal":
             return [replace(mention, kind="literal", type="")] if mention.kind == "name" else []
         if which == "object" and wanted != "Place" and (
-                mention.kind == "description" and mention.head in self.lex.ontology.words["direction"]):  # fmt: skip
+                mention.kind == "description" and mention.name in self.lex.ontology.words["direction"]):  # fmt: skip
             return []
         capital = acting_capital(mention, self.lex)  # "Moscow accused Kyiv": states, by their seat
         if capital is not None and (self.relation.speech_act or not is_a(mention.type, wanted)):
@@ -362,7 +368,9 @@ class _Ends:
                       if b.role == "nmod" and b.prep == self.rule.prep]  # fmt: skip
         if self.light is not None:
             found += [a for a in self.args if a.role in {"obl", "nmod", "agent"}]
-        if self.rule.pos == "NOUN":  # "the killing of six priests by soldiers", where "by" hangs on the priests
+        if (
+            self.rule.pos == "NOUN"
+        ):  # "the killing of six priests by soldiers", where "by" hangs on the priests
             found += [b for a in found if a.role == "nmod" for b in dependents(a.token)
                       if b.role == "nmod" and b.prep in {"by", self.rule.prep}]  # fmt: skip
         return found

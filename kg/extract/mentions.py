@@ -252,9 +252,10 @@ def _group_adjective(token: Token, lex: Lexicon) -> Mention | None:
 
 def _name(token: Token, first: int, last: int, lex: Lexicon) -> Mention:
     text = token.doc[first : last + 1].text
-    if token.ent_type_ in {"ORG", "GPE", "LOC", "FAC"} and text.lower() not in lex.known and (
-            _is_called_a_person(token, lex)):  # fmt: skip
-        return _mention(token, "Person", "name", text, first, last, lex)
+    if text.lower() not in lex.known and text.lower() not in lex.demonyms:
+        called = _called(token, lex)
+        if called and not _same_kind(called, token.ent_type_, lex):
+            return _mention(token, called, "name", text, first, last, lex)
     state = lex.demonyms.get(text.lower())
     if state is not None and text.lower() not in lex.known:
         if token.tag_ in {"NNS", "NNPS"}:  # "Syrians": a people, not the state
@@ -278,14 +279,25 @@ def _titled(token: Token, lex: Lexicon) -> Mention | None:
     return _name(doc[at], *name_around(doc[at]), lex)
 
 
-def _is_called_a_person(token: Token, lex: Lexicon) -> bool:
-    """ "Zabihullah Mujahid, a spokesman": what the recogniser took for a group has a person's role."""
+def _called(token: Token, lex: Lexicon) -> str:
+    """ "Zabihullah Mujahid, a spokesman": the class of the noun in apposition to a name, or its title."""
     for arg in dependents(token):
-        if arg.role in {"appos", "title"} and not arg.token.ent_type_:
-            first, _ = phrase_tokens(arg.token)
-            if noun_class(arg.token, first, lex) == "Person" and arg.token.tag_ in {"NN", "NNP"}:
-                return True
-    return False
+        if (
+            arg.role in {"appos", "title"}
+            and not arg.token.ent_type_
+            and arg.token.tag_ in {"NN", "NNP"}
+        ):
+            cls = noun_class(arg.token, phrase_tokens(arg.token)[0], lex)
+            if any(lex.ontology.is_a(cls, kind) for kind in ("Person", "Place", "Group")):
+                return cls
+    return ""
+
+
+def _same_kind(cls: str, label: str, lex: Lexicon) -> bool:
+    """Whether the recogniser's label is of the class's kind: then the name itself says more."""
+    given = _CLASS_OF_LABEL.get(label, "")
+    return any(lex.ontology.is_a(cls, kind) and lex.ontology.is_a(given, kind)
+               for kind in ("Person", "Place", "Group"))  # fmt: skip
 
 
 def name_type(text: str, label: str, lex: Lexicon) -> str:
@@ -338,6 +350,10 @@ def _description(token: Token, lex: Lexicon) -> Mention | None:
         first += 1
     kind = "event" if lex.ontology.is_a(head_class, "Event") else "description"
     label = _label(token, first, last)
+    if lemma in words["direction"] and named is None:
+        for arg in dependents(token):  # "the east of the city"
+            if arg.role == "nmod" and arg.prep == "of":
+                label += f" of {_label(arg.token, *phrase_tokens(arg.token))}"
     return _mention(token, head_class, kind, label, first, last, lex)
 
 
@@ -410,7 +426,9 @@ def _label(token: Token, first: int, last: int) -> str:
             or doc[i].lower_.endswith("-old")
         ):
             start = i + 1
-    while start < token.i and doc[start].pos_ in {"PUNCT", "ADP", "DET", "SPACE"}:
+    while start < token.i and (
+        doc[start].pos_ in {"PUNCT", "ADP", "DET", "SPACE", "CCONJ"} or doc[start].lower_ == "more"
+    ):
         start += 1
     for i in range(start, token.i):  # "London-based monitors": where they are is said by a claim
         if doc[i].lower_ in {"based", "headquartered"} and doc[i - 1].text == "-":
