@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kg import api
 from kg.model import Article, Block, Ontology, Reading
 from kg.ontology import read_ontology
 from kg.pipeline import Tools, reading, tools
@@ -50,3 +51,13 @@ def shared() -> Path:
     if not (path / "bench").is_dir():
         pytest.skip("no benchmark data: set KG_SHARED to the folder that holds bench/ and data/")
     return path
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An output folder: `kg build examples/ --format ttl,csv,jsonl --flatten`. Not to be changed."""
+    folder = tmp_path_factory.mktemp("built") / "out"
+    run = api.run([Path(__file__).parents[1] / "examples"])
+    assert not run.rejects
+    api.write(run, folder, ["ttl", "csv", "jsonl"], flatten=True)
+    return folder

@@ -203,11 +203,8 @@ class _Ends:
         literal, is_a = self.relation.range == "Literal", self.lex.ontology.is_a
         for subject, via_subject in subjects:
             for target, via_object in objects:
-                if (
-                    is_a(subject.type, "Place")
-                    and is_a(target.type, "Place")
-                    and target.kind != "name"
-                ):
+                placed = is_a(subject.type, "Place") and not is_a(subject.type, "Actor")
+                if placed and is_a(target.type, "Place") and target.kind != "name":
                     continue  # "the largest city in the country" says nothing about where
                 if (literal and subject.kind != "name") or not self.is_violent(subject, target):
                     continue

@@ -24,9 +24,10 @@ class Naming(NamedTuple):
     cue: Span
 
 
-_MARKERS = (("formerName", "formerMarker"), ("alsoKnownAs", "aliasMarker"))
-_OPENING = {"(", ",", "[", "–", "—", "-"}
-_FRAME = {"formerName": 0.95, "alsoKnownAs": 0.95, "acronym": 0.95}
+_MARKERS = (("formerName", "formerMarker"), ("alsoKnownAs", "aliasMarker"),
+            ("renamed", "renamedPhrase"))  # fmt: skip
+_BRACKETS = {"(", "["}
+_OPENING = {*_BRACKETS, ",", "–", "—", "-"}
 
 
 def names(lex: Lexicon) -> Callable[[Doc, Article], Iterable[Claim]]:
@@ -68,72 +69,171 @@ def namings(doc: Doc, lex: Lexicon) -> list[Naming]:
     """All that the text says about the names of one thing, in text order; made once a document."""
     found: list[Naming] | None = doc.user_data.get("kg.namings")
     if found is None:
-        found = doc.user_data["kg.namings"] = list(_namings(doc, lex))
+        unique = {(n.first.name, n.second.name): n for n in reversed(list(_namings(doc, lex)))}
+        found = sorted(unique.values(), key=lambda n: (n.cue.start, n.second.start))
+        doc.user_data["kg.namings"] = found
     return found
 
 
 def _namings(doc: Doc, lex: Lexicon) -> Iterator[Naming]:
-    markers = [
-        (kind, phrase.split())
-        for kind, words in _MARKERS
-        for phrase in sorted(lex.ontology.words.get(words, ()), key=lambda p: (-len(p), p))
-    ]
-    for index, mention in sorted(mentions(doc, lex).items()):
-        if mention.kind != "name":
+    markers = _markers(lex)
+    for mention in mentions(doc, lex).values():
+        if mention.kind != "name" or mention.text.lower() in lex.demonyms:
             continue
-        _, last = name_around(doc[index])
-        at = last + 1
-        while at < len(doc) and doc[at].text in _OPENING:
-            at += 1
-        opened = at > last + 1
-        if at >= len(doc) or not opened:
+        last = _last_token(doc, mention)
+        if last is None:
             continue
-        bracket = doc[at - 1].text in {"(", "["}
-        if bracket and _is_acronym(doc[at].text, mention.name) and (
-                at + 1 < len(doc) and doc[at + 1].text in {")", "]", ","}):  # fmt: skip
-            token = doc[at]
-            second = Mention(token.idx, token.idx + len(token), token.text, mention.type, "name",
-                             token.text, token.lower_)  # fmt: skip
-            yield Naming(mention, second, "acronym", span(doc, second.start, second.end))
-            continue
-        for kind, words in markers:
-            if [t.lower_ for t in doc[at : at + len(words)]] == words:
-                second = _name_after(doc, at + len(words), mention, lex)
-                if second is not None:
-                    last_word = doc[at + len(words) - 1]
-                    cue = span(doc, doc[at].idx, last_word.idx + len(last_word))
-                    yield Naming(mention, second, kind, cue)
-                break
+        at, bracketed = _past_bracket(doc, last + 1)
+        yield from _acronyms(doc, mention, last, bracketed, lex)
+        yield from _marked(doc, mention, last, at, markers, lex)
+        yield from _called(doc, mention, at, lex)
+
+
+def _markers(lex: Lexicon) -> list[tuple[str, list[str]]]:
+    """The ontology's phrases between two names with what they say, longest first."""
+    found = [(kind, phrase.split()) for kind, name in _MARKERS
+             for phrase in lex.ontology.words[name]]  # fmt: skip
+    return sorted(found, key=lambda marker: (-len(marker[1]), marker[1]))
+
+
+def _last_token(doc: Doc, mention: Mention) -> int | None:
+    span_ = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    return None if span_ is None or not len(span_) else span_.end - 1
+
+
+def _past_bracket(doc: Doc, at: int) -> tuple[int, int | None]:
+    """Where the text goes on behind "(XY)", and where the brackets' first word is."""
+    if at + 2 < len(doc) and doc[at].text in _BRACKETS and doc[at + 2].text in {")", "]"}:
+        return at + 3, at + 1
+    return at, at + 1 if at + 1 < len(doc) and doc[at].text in _BRACKETS else None
+
+
+def _acronyms(
+    doc: Doc, mention: Mention, last: int, bracketed: int | None, lex: Lexicon
+) -> Iterator[Naming]:
+    """ "X (XY)", "X, or XY," and "XY (X)"."""
+    is_a = lex.ontology.is_a
+    at = bracketed
+    joined = last + 3 < len(doc) and doc[last + 1].text == "," and doc[last + 2].lower_ == "or"
+    if at is None and joined:
+        at = last + 3
+    if at is None:
+        return
+    short = doc[at]
+    closed = at + 1 >= len(doc) or doc[at + 1].text in {")", "]", ",", ".", ";"}
+    group = is_a(mention.type, "Group") and not is_a(mention.type, "Place")
+    if closed and (_is_acronym(short.text, mention.name) or (
+            group and bracketed is not None and _is_short(short, mention, lex))):  # fmt: skip
+        second = Mention(short.idx, short.idx + len(short), short.text, mention.type, "name",
+                         short.text, short.lower_)  # fmt: skip
+        yield Naming(mention, second, "acronym", span(doc, second.start, second.end))
+    elif bracketed is not None and mention.text.isupper() and len(mention.text) > 1:
+        full = _name_after(doc, at, mention)
+        if full is not None and _is_acronym(mention.text, full.text) and len(full.text.split()) > 1:
+            yield Naming(full, mention, "acronym", span(doc, full.start, full.end))
+
+
+def _is_short(short: Token, mention: Mention, lex: Lexicon) -> bool:
+    """ "Doctors Without Borders (MSF)": capitals in brackets behind a group, not another's name."""
+    text = short.text
+    if not (text.isupper() and text.isalpha() and 2 < len(text) <= 8) or " " not in mention.name:
+        return False
+    entry = lex.known.get(text.lower())
+    return entry is None or entry is lex.known.get(mention.name.lower())
 
 
 def _is_acronym(text: str, name: str) -> bool:
     """Whether the capitals of a bracketed word spell the name's initials, in order."""
     capitals = [c for c in text if c.isupper()]
-    if len(capitals) < 2 or len(text) > 10 or not text[0].isupper():
+    if len(capitals) < 2 or len(text) > 10 or not text[0].isupper() or " " not in name.replace("-", " "):
         return False
     initials = [w[0].upper() for w in name.replace("-", " ").split() if w]
     at = 0
     for letter in initials:
         if at < len(capitals) and letter == capitals[at]:
             at += 1
-    return at >= max(2, len(capitals) - 1)
+    return at >= max(2, len(capitals) - 1) and capitals[0] == initials[0]
 
 
-def _name_after(doc: Doc, at: int, first: Mention, lex: Lexicon) -> Mention | None:
+def _marked(
+    doc: Doc, mention: Mention, last: int, at: int, markers: list[tuple[str, list[str]]],
+    lex: Lexicon,
+) -> Iterator[Naming]:  # fmt: skip
+    """ "X, formerly Y", "X (also known as Y)", "X was renamed Y": a phrase between two names."""
+    opened = False
+    while at < len(doc) and (doc[at].text in _OPENING or (opened and doc[at].lower_ == "or")):
+        opened, at = True, at + 1
+    start = at
+    while not opened and at < len(doc) and at < start + 3 and (
+            doc[at].pos_ in {"AUX", "ADV"} and doc[at].tag_ != "VBN"):  # fmt: skip
+        at += 1  # "has since renamed itself"
+    for begin in dict.fromkeys((start, at)):
+        for kind, words in markers:
+            if [t.lower_ for t in doc[begin : begin + len(words)]] != words:
+                continue
+            if not opened and len(words) == 1 and kind != "alsoKnownAs":
+                continue
+            second = _name_after(doc, begin + len(words), mention)
+            if second is None or not _may_be_called(mention, second, words, lex):
+                break
+            last_word = doc[begin + len(words) - 1]
+            cue = span(doc, doc[begin].idx, last_word.idx + len(last_word))
+            if kind == "renamed":
+                yield Naming(second, mention, "formerName", cue)
+            else:
+                yield Naming(mention, second, kind, cue)
+            return
+
+
+def _may_be_called(first: Mention, second: Mention, words: list[str], lex: Lexicon) -> bool:
+    """A person is "formerly" an office and not a name; nor is an office a name of anything."""
+    if second.text == first.text or second.text.lower() in lex.nouns:
+        return False
+    named = set(words) & lex.ontology.words["calledVerb"]
+    return bool(named) or not lex.ontology.is_a(first.type, "Person")
+
+
+def _called(doc: Doc, mention: Mention, at: int, lex: Lexicon) -> Iterator[Naming]:
+    """ "Y, as X was then called,": the first is the former name of the second."""
+    if at + 1 >= len(doc) or doc[at].text not in _OPENING or doc[at + 1].lower_ != "as":
+        return
+    other = _name_after(doc, at + 2, mention)
+    if other is None:
+        return
+    behind = _last_token(doc, other)
+    words = [] if behind is None else doc[behind + 1 : behind + 4]
+    texts = [t.lower_ for t in words]
+    if len(texts) > 1 and texts[0] in {"was", "were", "is", "are"} and (
+            set(texts[1:]) & lex.ontology.words["calledVerb"]):  # fmt: skip
+        cue = span(doc, doc[at + 1].idx, words[-1].idx + len(words[-1]))
+        past = texts[0] in {"was", "were"}
+        yield Naming(other, mention, "formerName" if past else "alsoKnownAs", cue)
+
+
+def _name_after(doc: Doc, at: int, first: Mention) -> Mention | None:
     """The name that begins at a token, past a determiner and quotation marks."""
-    while at < len(doc) and (doc[at].pos_ == "DET" or doc[at].is_quote):
+    while at < len(doc) and (doc[at].pos_ == "DET" or doc[at].is_quote or doc[at].lower_ == "the"):
         at += 1
     if at >= len(doc) or not doc[at].text[:1].isupper():
         return None
+    start = end = at
     if doc[at].ent_type_:
         start, end = name_around(doc[at])
-    else:
-        start = end = at
-        while end + 1 < len(doc) and doc[end + 1].text[:1].isupper() and doc[end + 1].is_alpha:
-            end += 1
+    while end + 1 < len(doc) and (_goes_on(doc, end + 1) and not doc[end + 1].ent_type_):
+        end += 2 if doc[end + 1].text[:1].islower() else 1
     begin, stop = doc[start].idx, doc[end].idx + len(doc[end])
-    text = text_of(doc)[begin:stop]
+    text = doc.text[begin:stop]
     return Mention(begin, stop, text, first.type, "name", text, doc[end].lower_)
+
+
+def _goes_on(doc: Doc, at: int) -> bool:
+    """Whether a name goes on at a token: a capital, or "of" and "for" before one."""
+    token = doc[at]
+    if token.text[:1].isupper() and token.is_alpha:
+        return True
+    following = doc[at + 1] if at + 1 < len(doc) else None
+    return token.lower_ in {"of", "for"} and following is not None and (
+        following.text[:1].isupper() and not following.ent_type_)  # fmt: skip
 
 
 # --------------------------------------------------------------------- structure
