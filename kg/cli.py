@@ -351,7 +351,7 @@ def _write(
         **{start: f"{name}:" for name, start in PREFIXES.items()},
     }
     sys.stdout.write(tables.render(
-        table, form, short=short if short and for_people else columns, may_drop=bool(short),
+        table, form, short=short if short and for_people else columns, may_drop=bool(short), whole=("claim",),
         width=max(80, shutil.get_terminal_size((120, 24)).columns), iris=iris,
     ))  # fmt: skip
 

@@ -102,11 +102,26 @@ def _linked(
     new_voices = tuple(_relinked_voice(v, linked, outlet) for v in voices)
     new_voice = dict(zip(voices, new_voices, strict=True))
     relinked = (_relinked(c, linked, new_voice) for c in claims)
-    new_claims = tuple(
+    new_claims = _distinct(
         c for c in relinked if not c.object.entity or c.subject.entity != c.object.entity
     )
     return Reading(article, new_claims, new_voices, entities, outlet,
                    tuple(sorted(entity_of.values(), key=lambda m: (m.start, m.end))))  # fmt: skip
+
+
+def _distinct(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Of claims that say the same in one sentence with one voice, the most confident."""
+    best: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        voice = claim.attribution
+        source = (
+            voice.source.entity if voice is not None and voice.source is not None else voice is None
+        )
+        key = (claim.sentence.start, claim.subject.entity, claim.relation, claim.polarity, claim.realis,
+               claim.object.entity or claim.object.name, source, claim.count)  # fmt: skip
+        if key not in best or claim.confidence > best[key].confidence:
+            best[key] = claim
+    return tuple(best.values())
 
 
 def _mentions_of(claim: Claim) -> Iterator[Mention]:

@@ -20,12 +20,13 @@ _LEGIBLE = 10  # characters that a column has on average, before the last one is
 
 def render(
     rows: Sequence[Row], form: str, *, short: Sequence[str] = (), width: int = 120,
-    may_drop: bool = False, iris: Mapping[str, str] | None = None,
+    may_drop: bool = False, whole: Sequence[str] = (), iris: Mapping[str, str] | None = None,
 ) -> str:  # fmt: skip
     """`form` is table, csv, jsonl or md. A table and Markdown show the `short` columns, if given.
 
-    A table is as wide as `width`: columns are cut, and where it `may_drop` some, the last ones are
-    left out. `iris` are beginnings of IRIs and what a table shows in their place.
+    A table is as wide as `width`: columns are cut, but those that are to stay `whole`, and where it
+    `may_drop` some, the last ones are left out. `iris` are beginnings of IRIs and what a table shows
+    in their place.
     """
     if form == "jsonl":
         return "".join(json.dumps(dict(row), ensure_ascii=False) + "\n" for row in rows)
@@ -37,7 +38,9 @@ def render(
         while len(columns) > 1 and _LEGIBLE * len(columns) > _room(columns, width):
             columns.pop()
     cells = [[_text(row[c], iris or {}) for c in columns] for row in rows]
-    return _markdown(columns, cells) if form == "md" else _table(columns, cells, width)
+    if form == "md":
+        return _markdown(columns, cells)
+    return _table(columns, cells, width, [i for i, c in enumerate(columns) if c not in whole])
 
 
 def _text(value: Any, iris: Mapping[str, str]) -> str:
@@ -77,13 +80,15 @@ def _markdown(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
 
 
 # ------------------------------------------------------------------------ for people
-def _table(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> str:
-    """No wider than `width`: the widest columns give way first."""
+def _table(
+    columns: Sequence[str], cells: Sequence[Sequence[str]], width: int, cut: Sequence[int]
+) -> str:
+    """No wider than `width`: the widest of the columns `cut` give way first."""
     if not cells:
         return "no rows\n"
     widths = [max(_wide(name), *(_wide(row[i]) for row in cells)) for i, name in enumerate(columns)]
-    while sum(widths) > _room(columns, width) and max(widths) > _NARROWEST:
-        widths[widths.index(max(widths))] -= 1
+    while sum(widths) > _room(columns, width) and max(widths[i] for i in cut) > _NARROWEST:
+        widths[max(cut, key=lambda i: widths[i])] -= 1
     lines = [_line(columns, widths), _line(["─" * w for w in widths], widths)]
     lines += [_line(row, widths) for row in cells]
     lines.append(f"{len(cells)} row{'s' * (len(cells) != 1)}")

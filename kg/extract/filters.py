@@ -8,6 +8,9 @@ from dataclasses import replace
 from kg.model import Claim, Ontology
 
 
+_NEAR = 120  # characters between two tolls that a sentence gives together
+
+
 def settle(claims: Iterable[Claim], ontology: Ontology) -> tuple[Claim, ...]:
     """Drop what breaks a relation's domain or range, and what a narrower claim says as well.
 
@@ -43,14 +46,16 @@ def _allowed(claim: Claim, ontology: Ontology) -> bool:
 
 
 def _with_sibling(claim: Claim, others: Iterable[Claim], ontology: Ontology) -> Claim:
-    """A toll of a list has the happening of the one other toll of its sentence ("…, 30 wounded")."""
-    if not claim.found_by.startswith("Toll/"):
+    """A toll without a doer has the happening of the one toll before it: "…, and 30 others hurt"."""
+    alone = claim.subject.kind == "event" and claim.subject.start == claim.trigger.start
+    if not ontology.relations[claim.relation].toll or not alone:
         return claim
     subjects = {
         (c.subject, c.event)
         for c in others
         if c.sentence == claim.sentence and ontology.relations[c.relation].toll
-        and not c.found_by.startswith("Toll/") and c.trigger.start < claim.trigger.start
+        and 0 < claim.trigger.start - c.trigger.start < _NEAR
+        and not (c.subject.kind == "event" and c.subject.start == c.trigger.start)
     }  # fmt: skip
     if len(subjects) != 1:
         return claim

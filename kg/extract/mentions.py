@@ -229,6 +229,9 @@ def mention_of(token: Token, lex: Lexicon) -> Mention | None:
         return person if person is not None else _description(token, lex)
     if token.doc[first : last + 1].root.i != token.i:
         return None  # inside a name: its head speaks for it
+    if token.ent_type_ == "NORP" and token.pos_ == "ADJ" and token.lower_ not in lex.known and (
+            token.lower_ not in lex.demonyms):  # fmt: skip
+        return None  # "Islamist", "leftist": a quality, not a people
     return _name(token, first, last, lex)
 
 

@@ -129,7 +129,10 @@ def _acronyms(
         yield Naming(mention, second, "acronym", span(doc, second.start, second.end))
     elif bracketed is not None and mention.text.isupper() and len(mention.text) > 1:
         full = _name_after(doc, at, mention)
-        if full is not None and _is_acronym(mention.text, full.text) and len(full.text.split()) > 1:
+        behind = None if full is None else _last_token(doc, full)
+        filled = behind is not None and behind + 1 < len(doc) and doc[behind + 1].text in {")", "]"}
+        if full is not None and len(full.text.split()) > 1 and (
+                _is_acronym(mention.text, full.text) or (filled and group and len(mention.text) > 2)):  # fmt: skip
             yield Naming(full, mention, "acronym", span(doc, full.start, full.end))
 
 
@@ -145,7 +148,12 @@ def _is_short(short: Token, mention: Mention, lex: Lexicon) -> bool:
 def _is_acronym(text: str, name: str) -> bool:
     """Whether the capitals of a bracketed word spell the name's initials, in order."""
     capitals = [c for c in text if c.isupper()]
-    if len(capitals) < 2 or len(text) > 10 or not text[0].isupper() or " " not in name.replace("-", " "):
+    if (
+        len(capitals) < 2
+        or len(text) > 10
+        or not text[0].isupper()
+        or " " not in name.replace("-", " ")
+    ):
         return False
     initials = [w[0].upper() for w in name.replace("-", " ").split() if w]
     at = 0
@@ -222,7 +230,7 @@ def _name_after(doc: Doc, at: int, first: Mention) -> Mention | None:
     while end + 1 < len(doc) and (_goes_on(doc, end + 1) and not doc[end + 1].ent_type_):
         end += 2 if doc[end + 1].text[:1].islower() else 1
     begin, stop = doc[start].idx, doc[end].idx + len(doc[end])
-    text = doc.text[begin:stop]
+    text = text_of(doc)[begin:stop]
     return Mention(begin, stop, text, first.type, "name", text, doc[end].lower_)
 
 
@@ -247,59 +255,127 @@ def _structure(token: Token, lex: Lexicon) -> Iterator[_Found]:
     is_a = lex.ontology.is_a
     if (is_a(mention.type, "Place") and mention.kind == "name") or is_a(mention.type, "Facility"):
         yield from _place_in_place(token, mention, lex)
+        yield from _place_beside(token, mention, lex)
     if is_a(mention.type, "Group") and not is_a(mention.type, "State"):
         yield from _based(token, mention, lex)
         if mention.kind == "name":
             yield from _group_in_place(token, mention, lex)
-        if mention.kind == "name" or is_a(mention.type, "Army") or is_a(mention.type, "Ministry") or (
-                is_a(mention.type, "Government")) or is_a(mention.type, "Police"):  # fmt: skip
-            yield from _organ(token, mention, lex)
+        yield from _organ(token, mention, lex)
+
+
+def _cue(token: Token) -> Span:
+    return Span(token.idx, token.idx + len(token), token.text)
 
 
 def _group_in_place(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Found]:
-    """"the X group in Aleppo"."""
+    """ "the X group in Aleppo"."""
     for arg in dependents(token):
         if arg.role == "nmod" and arg.prep == "in":
-            place = mention_at(arg.token, lex)
-            if place is not None and place.kind == "name" and lex.ontology.is_a(place.type, "Place"):
-                cue = Span(arg.token.idx, arg.token.idx + len(arg.token), arg.token.text)
-                yield mention, "locatedIn", place, cue, "Name/group-in", 0.75
+            place = _named_place(arg.token, mention, lex)
+            if place is not None:
+                yield mention, "locatedIn", place, _cue(arg.token), "Name/group-in", 0.7
+
+
+def _named_place(token: Token, other: Mention, lex: Lexicon) -> Mention | None:
+    """The named place at a token, if it is another than `other`."""
+    place = mention_at(token, lex)
+    if place is None or place.kind != "name" or not lex.ontology.is_a(place.type, "Place"):
+        return None
+    return None if place.name == other.name or place.start == other.start else place
 
 
 def _place_in_place(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Found]:
-    """ "the Syrian city of Aleppo", "Aleppo, Syria", "the village of X in Y province"."""
-    doc, is_a = token.doc, lex.ontology.is_a
+    """ "the Syrian city of Aleppo", "Kabul's Karte Naw district", "the Kivu region of Congo"."""
+    is_a, words = lex.ontology.is_a, lex.ontology.words
     if is_a(mention.type, "State"):
         return
+    named = mention.kind == "name"
+    wide = is_a(mention.type, "Place") and not is_a(mention.type, "Facility")
+    border = any(arg.token.lemma_.lower() in words["outskirt"] for arg in dependents(token)
+                 if arg.role == "compound")  # fmt: skip
     for arg in dependents(token):
-        other = mention_at(arg.token, lex)
-        demonym = lex.demonyms.get(arg.token.lower_) if arg.role == "amod" else None
-        cue = Span(arg.token.idx, arg.token.idx + len(arg.token), arg.token.text)
-        if demonym is not None and is_a(demonym.type, "State") and arg.token.text[0].isupper() and (
-                is_a(mention.type, "Place") and not is_a(mention.type, "Facility")):  # fmt: skip
-            if mention.kind == "name":
-                yield (
-                    mention,
-                    "locatedIn",
-                    _state(arg.token, demonym.name, demonym.type),
-                    cue,
-                    "Name/demonym-place",
-                    0.9,
-                )
-        elif (
-            other is None
-            or other.kind != "name"
-            or not is_a(other.type, "Place")
-            or other.name == mention.name
-        ):
+        if arg.role == "amod" and named and wide and not border:
+            state = lex.demonyms.get(arg.token.lower_)
+            hyphen = arg.token.i + 1 < len(token.doc) and token.doc[arg.token.i + 1].text == "-"
+            if state is not None and is_a(state.type, "State") and arg.token.text[0].isupper() and (
+                    not hyphen):  # fmt: skip
+                yield (mention, "locatedIn", _state(arg.token, state.name, state.type),
+                       _cue(arg.token), "Name/demonym-place", 0.9)  # fmt: skip
             continue
-        elif arg.role == "nmod" and arg.prep == "in":
-            yield mention, "locatedIn", other, cue, "Name/place-in", 0.85
-        elif arg.role in {"appos", "nmod", "time", "list", "flat"} and not arg.prep and (
-                arg.token.i > token.i and mention.kind == "name" and doc[arg.token.left_edge.i - 1].text == ","
-                and arg.token.left_edge.i - token.i <= 4 and (is_a(other.type, "State") or is_a(other.type, "Region")
-                or is_a(other.type, "Area")) and not is_a(mention.type, "State")):  # fmt: skip
-            yield mention, "locatedIn", other, cue, "Name/place-comma", 0.9
+        other = _named_place(arg.token, mention, lex)
+        if other is None:
+            continue
+        if arg.role == "nmod" and arg.prep == "in":
+            yield mention, "locatedIn", other, _cue(arg.token), "Name/place-in", 0.85
+        elif arg.role == "nmod" and arg.prep == "of" and named and _wider(other, mention, lex):
+            yield mention, "locatedIn", other, _cue(arg.token), "Name/place-of", 0.85
+        elif arg.role == "poss" and named and _wider(other, mention, lex):
+            yield mention, "locatedIn", other, _cue(arg.token), "Name/place-possessive", 0.85
+
+
+def _place_beside(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Found]:
+    """ "Aleppo, Syria", "Goma, in eastern Congo", "Qara in Homs province", by the words alone."""
+    doc = token.doc
+    last = _last_token(doc, mention)
+    if mention.kind != "name" or last is None or last + 2 >= len(doc):
+        return
+    at, comma = last + 1, doc[last + 1].text == ","
+    at += comma
+    inside = doc[at].lower_ == "in"
+    at += inside
+    while inside and at < len(doc) and (doc[at].pos_ == "DET" or (
+            doc[at].lower_ in lex.ontology.words["direction"])):  # fmt: skip
+        at += 1
+    if not (comma or inside) or at >= len(doc) or not doc[at].ent_type_ or (
+            doc[at].sent != token.sent):  # fmt: skip
+        return
+    first, end = name_around(doc[at])
+    other = next((m for i in range(first, end + 1)
+                  if (m := _named_place(doc[i], mention, lex)) is not None), None)  # fmt: skip
+    if other is None or other.start < doc[at].idx or not _wider(other, mention, lex):
+        return
+    stop = _last_token(doc, other)
+    if stop is None or (not inside and _is_listed(doc, mention, stop, lex)):
+        return
+    if _elsewhere(mention, other, lex):
+        return
+    rule = "Name/place-comma" if not inside else "Name/place-in"
+    yield mention, "locatedIn", other, _cue(doc[at]), rule, 0.9 if not inside else 0.8
+
+
+def _is_listed(doc: Doc, mention: Mention, stop: int, lex: Lexicon) -> bool:
+    """ "Aleppo, Homs, Syria and Iraq": places in a row hold one another only by chance."""
+    before = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    first = before.start if before is not None and len(before) else 0
+    if first > 1 and doc[first - 1].lower_ in {",", "and", "or"} and (
+            doc[first - 2].ent_type_ in {"GPE", "LOC"}):  # fmt: skip
+        return True
+    after = doc[stop + 1] if stop + 1 < len(doc) else None
+    return after is not None and after.lower_ in {"and", "or", "&"} and (
+        stop + 2 < len(doc) and doc[stop + 2].ent_type_ in {"GPE", "LOC"})  # fmt: skip
+
+
+def _elsewhere(mention: Mention, other: Mention, lex: Lexicon) -> bool:
+    """Whether the gazetteer has the place in another country: "flew from Paris in Syria"."""
+    entry = lex.known.get(mention.name.lower())
+    return bool(entry is not None and entry.country and lex.ontology.is_a(other.type, "State")
+                and entry.country not in {other.name, getattr(
+                    lex.known.get(other.name.lower()), "name", "")})  # fmt: skip
+
+
+def _wider(other: Mention, mention: Mention, lex: Lexicon) -> bool:
+    """Whether a place is of a kind that can hold the other one: state, area, then city."""
+    is_a = lex.ontology.is_a
+
+    def rank(place: Mention) -> int:
+        kinds = ("Facility", "City", "Area", "Region", "State")
+        return next((n for n, kind in reversed(list(enumerate(kinds)))
+                     if is_a(place.type, kind)), 2)  # fmt: skip
+
+    district = mention.head in lex.ontology.words["quarter"] or (
+        mention.text.rpartition(" ")[2].lower() in lex.ontology.words["quarter"]
+    )
+    return rank(other) > rank(mention) or (district and is_a(other.type, "City"))
 
 
 def _state(token: Token, name: str, cls: str) -> Mention:
@@ -308,54 +384,46 @@ def _state(token: Token, name: str, cls: str) -> Mention:
 
 def _based(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Found]:
     """ "the UK-based Observatory": a place joined to a participle before a group."""
+    based = lex.ontology.words["basedParticiple"]
     for arg in dependents(token):
-        if arg.role in {"amod", "compound", "acl"} and arg.token.lemma_.lower() in lex.ontology.words.get(
-                "basedParticiple", frozenset()):  # fmt: skip
+        if arg.role in {"amod", "compound", "acl"} and arg.token.lemma_.lower() in based:
             for inner in dependents(arg.token):
                 place = mention_at(inner.token, lex)
-                if (
-                    place is not None
-                    and lex.ontology.is_a(place.type, "Place")
-                    and inner.token.i < arg.token.i
-                ):
-                    cue = Span(arg.token.idx, arg.token.idx + len(arg.token), arg.token.text)
-                    yield mention, "basedIn", place, cue, "Name/based", 0.9
+                if place is not None and lex.ontology.is_a(place.type, "Place") and (
+                        inner.token.i < arg.token.i):  # fmt: skip
+                    yield mention, "basedIn", place, _cue(arg.token), "Name/based", 0.9
 
 
 def _organ(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Found]:
     """ "the Russian defence ministry", "Iran's army": an organ of the state that a modifier names."""
-    is_a = lex.ontology.is_a
-    if not any(
-        is_a(mention.type, c) for c in ("Army", "Ministry", "Government", "Police", "Court")
-    ):
-        return
-    if (
-        token.tag_ in {"NNS", "NNPS"}
-        and mention.kind != "name"
-        and not is_a(mention.type, "Government")
-    ):
-        return
+    is_a, words = lex.ontology.is_a, lex.ontology.words
     doc = token.doc
     first = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    if first is None:
+    if first is None or not any(is_a(mention.type, cls) for cls in words["organClass"]):
         return
+    if is_a(mention.type, "Outlet") and not any(t.lower_ in words["stateOwned"] for t in first):
+        return
+    several = token.tag_ in {"NNS", "NNPS"} and mention.kind != "name"
+    if several and not is_a(mention.type, "Government"):
+        return  # "Syrian troops" are some of them
+    found = False
     for word in first[:-1]:
         state = lex.demonyms.get(word.lower_)
-        if state is not None and word.text[0].isupper() and is_a(state.type, "State"):
-            cue = Span(word.idx, word.idx + len(word), word.text)
-            yield (
-                mention,
-                "organOf",
-                _state(word, state.name, state.type),
-                cue,
-                "Name/demonym-organ",
-                0.9,
-            )
-            return
+        joined = doc[word.i + 1].text == "-"  # "the Russian-backed government"
+        if (
+            state is not None
+            and word.text[0].isupper()
+            and is_a(state.type, "State")
+            and not joined
+        ):
+            found = True
+            yield (mention, "organOf", _state(word, state.name, state.type), _cue(word),
+                   "Name/demonym-organ", 0.9)  # fmt: skip
+    if found:
+        return
     for arg in dependents(token):
         if arg.role == "poss":
             for part in conjuncts(arg.token):
                 owner = mention_at(part, lex)
                 if owner is not None and is_a(owner.type, "State"):
-                    cue = Span(part.idx, part.idx + len(part), part.text)
-                    yield mention, "organOf", owner, cue, "Name/possessive-organ", 0.9
+                    yield mention, "organOf", owner, _cue(part), "Name/possessive-organ", 0.9
