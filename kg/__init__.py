@@ -1,5 +1,11 @@
 """News about armed conflict in, a knowledge graph out in which a claim stays a claim.
 
+    import kg
+
+    graph = kg.build("article.txt")
+    for row in kg.claims(graph):
+        print(row["standing"], row["subject"], row["relation"], row["object"], row["source"])
+
 The public names; each loads what it needs when it is first used.
 """
 
@@ -15,7 +21,9 @@ if TYPE_CHECKING:
         attributions,
         build,
         claims,
+        explain,
         load,
+        merge,
         query,
         save,
         show,
@@ -28,7 +36,9 @@ __all__ = [
     "attributions",
     "build",
     "claims",
+    "explain",
     "load",
+    "merge",
     "query",
     "save",
     "show",
@@ -42,3 +52,7 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         return getattr(import_module("kg.api"), name)
     raise AttributeError(f"module 'kg' has no attribute {name!r}; it has {', '.join(__all__)}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

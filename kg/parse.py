@@ -54,6 +54,19 @@ _CLEAR = {
     "npadvmod": "time", "nmod": "compound", "predet": "det", "preconj": "cc", "auxpass": "aux",
     "neg": "advmod", "quantmod": "advmod",
 }  # fmt: skip
+_COUNTING = {
+    "about",
+    "around",
+    "over",
+    "under",
+    "up to",
+    "between",
+    "at",
+    "near",
+    "like",
+    "as",
+    "than",
+}
 _PASSIVE = {"nsubj:pass", "aux:pass", "csubj:pass", "nsubjpass", "auxpass", "csubjpass"}
 _CLEAR_ONLY = {"prep", "pobj", "dobj", "nsubjpass", "auxpass"}
 _NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"}
@@ -185,6 +198,14 @@ def _ud(token: Token) -> tuple[str, str, int]:
             role = "agent"
         if role == "nmod" and not prep and token.i < token.head.i:
             role = "compound"
+    elif role in {"subj", "obj"} and token.i > 0:
+        prep = _case(
+            token
+        )  # "strikes against rebels killed …": what has a preposition is no subject
+        if prep and prep not in _COUNTING:
+            role = "obl" if token.head.pos_ in {"VERB", "AUX"} else "nmod"
+        else:
+            prep = ""
     return role, prep, token.head.i
 
 
@@ -550,7 +571,9 @@ def phrase_tokens(token: Token) -> tuple[int, int]:
             first = min(first, arg.token.left_edge.i)
         elif arg.role in {"flat", "compound"} and arg.token.i > token.i:
             last = max(last, phrase_tokens(arg.token)[1])
-    cases = [c.i for c in having(token, "case", "mark") if first <= c.i < token.i]
+    cases = [
+        c.i for c in having(token, "case", "mark", "cop", "subj", "aux") if first <= c.i < token.i
+    ]
     first = max([first, *(i + 1 for i in cases)])  # "firing only at positions"
     left, right = name_around(token)
     first, last = min(first, left), max(last, right)

@@ -87,7 +87,10 @@ def _table(
     if not cells:
         return "no rows\n"
     widths = [max(_wide(name), *(_wide(row[i]) for row in cells)) for i, name in enumerate(columns)]
-    while sum(widths) > _room(columns, width) and max(widths[i] for i in cut) > _NARROWEST:
+    while (
+        sum(widths) > _room(columns, width)
+        and max((widths[i] for i in cut), default=0) > _NARROWEST
+    ):
         widths[max(cut, key=lambda i: widths[i])] -= 1
     lines = [_line(columns, widths), _line(["─" * w for w in widths], widths)]
     lines += [_line(row, widths) for row in cells]

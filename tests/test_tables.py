@@ -38,6 +38,12 @@ def test_a_narrow_table_leaves_out_the_last_of_its_short_columns() -> None:
     assert len(render([row], "table", short=SHORT_CLAIMS, width=250).split("\n")[0].split()) == 9
 
 
+def test_a_column_that_stays_whole_is_not_cut() -> None:
+    row = {"who": "somebody with a long name", "claim": "7dc6d236a5c2"}
+    assert "7dc6d236a5c2" in render([row], "table", width=24, whole=("claim",))
+    assert "7dc6d236a5c2" in render([{"claim": "7dc6d236a5c2"}], "table", width=6, whole=("claim",))
+
+
 def test_an_iri_is_shortened_and_cut_at_its_beginning() -> None:
     rows = [{"iri": "https://example.org/id/aleppo-34e7cc881d60", "n": 1}]
     assert "\naleppo-34e7cc881d60  1" in render(rows, "table", iris={"https://example.org/id/": ""})

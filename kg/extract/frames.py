@@ -62,6 +62,7 @@ _INNER_ROLES = {"obj", "prt", "obl", "nmod", "advmod", "compound", "amod", "xcom
 def frames(rules: Mapping[str, tuple[Rule, ...]], lex: Lexicon) -> Extractor:
     """The extractor of all relations that the ontology gives frames and triggers."""
 
+    forms = _forms(rules)
     phrases: dict[str, list[list[str]]] = {}
     for phrase in sorted(lex.ontology.words["setPhrase"]):
         for word in phrase.split():
@@ -69,7 +70,7 @@ def frames(rules: Mapping[str, tuple[Rule, ...]], lex: Lexicon) -> Extractor:
 
     def extract(doc: Doc, article: Article) -> Iterator[Claim]:
         for token in doc:
-            candidates = _candidates(token, rules)
+            candidates = _candidates(token, rules) or forms.get(token.lower_, ())
             if not candidates:
                 continue
             words, fixed = 0, _set_phrase(token, phrases)
@@ -84,6 +85,25 @@ def frames(rules: Mapping[str, tuple[Rule, ...]], lex: Lexicon) -> Extractor:
                     yield claim
 
     return extract
+
+
+def _forms(rules: Mapping[str, tuple[Rule, ...]]) -> dict[str, tuple[Rule, ...]]:
+    """Rules by regular verb form, for a lemmatizer that has not seen the verb ("besieg")."""
+    found: dict[str, tuple[Rule, ...]] = {}
+    for head, listed in rules.items():
+        verbs = tuple(rule for rule in listed if rule.pos == "VERB")
+        if not verbs:
+            continue
+        stem = head[:-1] if head.endswith("e") else head
+        forms = [head + "s", head + "es", stem + "ed", stem + "ing"]
+        if head.endswith("y"):
+            forms += [head[:-1] + "ies", head[:-1] + "ied"]
+        if len(head) > 2 and head[-1] not in "aeiouwxy" and head[-2] in "aeiou":
+            forms += [head + head[-1] + "ed", head + head[-1] + "ing"]
+        for form in forms:
+            if form not in rules:
+                found.setdefault(form, verbs)
+    return found
 
 
 def _candidates(token: Token, rules: Mapping[str, tuple[Rule, ...]]) -> Sequence[Rule]:
@@ -245,14 +265,19 @@ class _Ends:
                 yield self.claim(article, first, second, via, via)
 
     def is_violent(self, subject: Mention, target: Mention) -> bool:
-        """ "targeted officials with sanctions": weak triggers want arms at one end at least."""
-        words, is_a = self.lex.ontology.words, self.lex.ontology.is_a
-        if self.rule.head not in words["weakTrigger"] or self.rule.inner:
+        """ "targeted officials with sanctions", "took the bus": weak triggers want arms at the ends."""
+        words, head = self.lex.ontology.words, self.rule.head
+        if self.rule.inner or self.rule.prep:
             return True
-        for mention, classes in ((subject, words["armedClass"]), (target, words["struckClass"])):
-            if mention.kind == "pronoun" or any(is_a(mention.type, cls) for cls in classes):
-                return True
-        return False
+        if head in words["takingTrigger"]:
+            return self.is_any(subject, "takerClass") and self.is_any(target, "takenClass")
+        if head in words["weakTrigger"]:
+            return self.is_any(subject, "armedClass") or self.is_any(target, "struckClass")
+        return True
+
+    def is_any(self, mention: Mention, words: str) -> bool:
+        classes, is_a = self.lex.ontology.words[words], self.lex.ontology.is_a
+        return mention.kind == "pronoun" or any(is_a(mention.type, cls) for cls in classes)
 
     # ---------------------------------------------------------------- ends
     def end(self, slots: tuple[str, ...], wanted: str, which: str) -> list[tuple[Mention, str]]:
@@ -323,7 +348,9 @@ class _Ends:
         if slot in _VERB_ROLES:
             return [arg for arg in self.args if arg.role == slot]
         if slot in {"poss", "compound", "amod"}:
-            return [a for a in self.bearing() if a.role == slot and a.token not in self.inner]
+            judging = self.lex.ontology.words["judgingNoun"]
+            return [a for a in self.bearing() if a.role == slot and a.token not in self.inner
+                    and a.token.lemma_.lower() not in judging]  # fmt: skip
         prep = self.rule.prep if slot == "prep" else slot
         if self.rule.pos == "NOUN" and self.governed(prep):
             return []
@@ -414,7 +441,10 @@ class _Ends:
     def doers(self, event: Token) -> list[tuple[Mention, str]]:
         """ "killed in the rebel bombardment", "in shelling by rebels": the event's own agent."""
         found = []
+        judging = self.lex.ontology.words["judgingNoun"]
         for arg in dependents(event):
+            if arg.token.lemma_.lower() in judging:
+                continue
             if arg.role in {"compound", "poss"} or (
                 arg.role in {"nmod", "agent"} and arg.prep == "by"
             ):

@@ -261,8 +261,12 @@ def _name(token: Token, first: int, last: int, lex: Lexicon) -> Mention:
             return _mention(token, called, "name", text, first, last, lex)
     state = lex.demonyms.get(text.lower())
     if state is not None and text.lower() not in lex.known:
-        if token.tag_ in {"NNS", "NNPS"}:  # "Syrians": a people, not the state
-            return _mention(token, "People", "description", text, first, last, lex)
+        if role_of(token)[0] not in {"amod", "compound", "poss", "conj"}:  # "an Afghan": no state
+            many = token.tag_ in {"NNS", "NNPS"} or not any(
+                a.token.lower_ in {"a", "an"} or a.role == "nummod" for a in dependents(token)
+            )
+            cls = "People" if many else "Person"
+            return _mention(token, cls, "description", text, first, last, lex)
         return _mention(token, state.type, "name", state.name, first, last, lex)
     return _mention(token, name_type(text, token.ent_type_, lex), "name", text, first, last, lex)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -89,11 +89,16 @@ def _namings(doc: Doc, lex: Lexicon) -> Iterator[Naming]:
         yield from _called(doc, mention, at, lex)
 
 
-def _markers(lex: Lexicon) -> list[tuple[str, list[str]]]:
-    """The ontology's phrases between two names with what they say, longest first."""
-    found = [(kind, phrase.split()) for kind, name in _MARKERS
-             for phrase in lex.ontology.words[name]]  # fmt: skip
-    return sorted(found, key=lambda marker: (-len(marker[1]), marker[1]))
+_Markers = Mapping[str, Sequence[tuple[str, list[str]]]]
+
+
+def _markers(lex: Lexicon) -> _Markers:
+    """The ontology's phrases between two names by their first word, longest first."""
+    found: dict[str, list[tuple[str, list[str]]]] = {}
+    for kind, name in _MARKERS:
+        for phrase in sorted(lex.ontology.words[name], key=lambda p: (-len(p.split()), p)):
+            found.setdefault(phrase.split()[0], []).append((kind, phrase.split()))
+    return {first: sorted(rest, key=lambda m: -len(m[1])) for first, rest in found.items()}
 
 
 def _last_token(doc: Doc, mention: Mention) -> int | None:
@@ -123,7 +128,7 @@ def _acronyms(
     closed = at + 1 >= len(doc) or doc[at + 1].text in {")", "]", ",", ".", ";"}
     group = is_a(mention.type, "Group") and not is_a(mention.type, "Place")
     if closed and (_is_acronym(short.text, mention.name) or (
-            group and bracketed is not None and _is_short(short, mention, lex))):  # fmt: skip
+            group and _is_short(short, mention, lex))):  # fmt: skip
         second = Mention(short.idx, short.idx + len(short), short.text, mention.type, "name",
                          short.text, short.lower_)  # fmt: skip
         yield Naming(mention, second, "acronym", span(doc, second.start, second.end))
@@ -164,7 +169,7 @@ def _is_acronym(text: str, name: str) -> bool:
 
 
 def _marked(
-    doc: Doc, mention: Mention, last: int, at: int, markers: list[tuple[str, list[str]]],
+    doc: Doc, mention: Mention, last: int, at: int, markers: _Markers,
     lex: Lexicon,
 ) -> Iterator[Naming]:  # fmt: skip
     """ "X, formerly Y", "X (also known as Y)", "X was renamed Y": a phrase between two names."""
@@ -173,10 +178,10 @@ def _marked(
         opened, at = True, at + 1
     start = at
     while not opened and at < len(doc) and at < start + 3 and (
-            doc[at].pos_ in {"AUX", "ADV"} and doc[at].tag_ != "VBN"):  # fmt: skip
+            doc[at].pos_ in {"AUX", "ADV", "SCONJ"} and doc[at].tag_ != "VBN"):  # fmt: skip
         at += 1  # "has since renamed itself"
     for begin in dict.fromkeys((start, at)):
-        for kind, words in markers:
+        for kind, words in markers.get(doc[begin].lower_, ()) if begin < len(doc) else ():
             if [t.lower_ for t in doc[begin : begin + len(words)]] != words:
                 continue
             if not opened and len(words) == 1 and kind != "alsoKnownAs":
@@ -209,7 +214,7 @@ def _called(doc: Doc, mention: Mention, at: int, lex: Lexicon) -> Iterator[Namin
     if other is None:
         return
     behind = _last_token(doc, other)
-    words = [] if behind is None else doc[behind + 1 : behind + 4]
+    words = [] if behind is None else list(doc[behind + 1 : behind + 4])
     texts = [t.lower_ for t in words]
     if len(texts) > 1 and texts[0] in {"was", "were", "is", "are"} and (
             set(texts[1:]) & lex.ontology.words["calledVerb"]):  # fmt: skip
@@ -309,7 +314,9 @@ def _place_in_place(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_F
             yield mention, "locatedIn", other, _cue(arg.token), "Name/place-in", 0.85
         elif arg.role == "nmod" and arg.prep == "of" and named and _wider(other, mention, lex):
             yield mention, "locatedIn", other, _cue(arg.token), "Name/place-of", 0.85
-        elif arg.role == "poss" and named and _wider(other, mention, lex):
+        elif arg.role == "poss" and named and _wider(other, mention, lex) and (
+                mention.start <= token.idx < mention.end
+                or is_a(lex.nouns.get(token.lemma_.lower(), ""), "Place")):  # fmt: skip
             yield mention, "locatedIn", other, _cue(arg.token), "Name/place-possessive", 0.85
 
 
@@ -425,5 +432,5 @@ def _organ(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Found]:
         if arg.role == "poss":
             for part in conjuncts(arg.token):
                 owner = mention_at(part, lex)
-                if owner is not None and is_a(owner.type, "State"):
+                if owner is not None and owner.kind == "name" and is_a(owner.type, "State"):
                     yield mention, "organOf", owner, _cue(part), "Name/possessive-organ", 0.9

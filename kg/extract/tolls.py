@@ -145,7 +145,12 @@ def _before_number(token: Token, words: _Words, ontology: Ontology) -> _Toll | N
     while at < len(doc) and doc[at].lower_ in {"more", "further"}:
         at += 1
     after = doc[at] if at < len(doc) else None
-    bare = after is None or after.is_punct or after.pos_ in {"CCONJ", "ADP", "SCONJ", "ADV", "VERB"}
+    bare = (
+        after is None
+        or after.is_punct
+        or after.pos_ in {"CCONJ", "ADP", "SCONJ", "ADV"}
+        or after.tag_ in {"VBD", "VBZ"}
+    )
     own_noun = role_of(last)[0] in {"nummod", "compound"} and role_of(last)[2].i > last.i and (
         after is not None and role_of(last)[2].i == after.i)  # fmt: skip
     if not bare or own_noun or (after is not None and after.lemma_.lower() in plain_words):
