@@ -74,7 +74,9 @@ def test_the_public_names_are_a_dozen_at_most_and_all_there() -> None:
 
 
 def test_an_unknown_name_is_told_what_there_is() -> None:
-    with pytest.raises(AttributeError, match="no attribute 'extract_all'; it has attributions, build"):
+    with pytest.raises(
+        AttributeError, match="no attribute 'extract_all'; it has attributions, build"
+    ):
         _ = kg.extract_all
 
 

@@ -13,10 +13,10 @@ from rdflib import RDF, Graph
 
 from kg.assemble import assemble
 from kg.errors import GraphError, QueryError
-from kg.sparql import _ask, check, queries, query
-from kg.sparql.explain import explain
 from kg.rdf import dataset
 from kg.rows import claims
+from kg.sparql import _ask, check, queries, query
+from kg.sparql.explain import explain
 from kg.vocab import KG
 from tests import readings as r
 

@@ -36,6 +36,7 @@ _DASHES = frozenset("-–—")
 _COMPARATORS = ("comparatorAtLeast", "comparatorMoreThan", "comparatorAtMost",
                 "comparatorLessThan", "comparatorAbout")  # fmt: skip
 _ROUNDED = {"odd", "plus"}  # "20-odd", "100-plus"
+_WINDOW = 14  # tokens before a noun in which its number stands
 _LONGEST = 6  # tokens of the longest comparator
 
 
@@ -110,6 +111,8 @@ def count_of(head: Token, ontology: Ontology) -> Count | None:
     ("dozens": 24, None). Ages, measures, years, ordinals and numbers in names count nothing.
     """
     doc, words = head.doc, ontology.words
+    if not _numbered(doc, ontology).intersection(range(max(0, head.i - _WINDOW), head.i + 1)):
+        return None
     if number_phrase(doc, head.i) or head.lower_ in _vague_words(ontology.words["vagueCount"]):
         found = _ending_at(doc, head.i, head.sent.start, ontology)
         return None if found is None else _compared(doc, found, ontology)
@@ -127,6 +130,16 @@ def count_of(head: Token, ontology: Ontology) -> Count | None:
         plural = head.tag_ in {"NNS", "NNPS"} and both.dep_ not in {"cc", "cc:preconj"}
         return Count(2, 2, both.text) if plural else None
     return None
+
+
+def _numbered(doc: Doc, ontology: Ontology) -> set[int]:
+    """The tokens that may count, made once a document: most nouns stand by none."""
+    found: set[int] | None = doc.user_data.get("kg.numbered")
+    if found is None:
+        found = {t.i for t in doc if t.lower_ in {"both", "couple", "score"}
+                 or _counts(doc, t.i, ontology)}  # fmt: skip
+        doc.user_data["kg.numbered"] = found
+    return found
 
 
 def count_at(token: Token, ontology: Ontology) -> Count | None:

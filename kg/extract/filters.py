@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from kg.model import Claim, Ontology
 
-
 _NEAR = 120  # characters between two tolls that a sentence gives together
 
 

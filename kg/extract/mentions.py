@@ -232,6 +232,10 @@ def mention_of(token: Token, lex: Lexicon) -> Mention | None:
     if token.ent_type_ == "NORP" and token.pos_ == "ADJ" and token.lower_ not in lex.known and (
             token.lower_ not in lex.demonyms):  # fmt: skip
         return None  # "Islamist", "leftist": a quality, not a people
+    behind = token.doc[last + 1] if last + 1 < len(token.doc) else None
+    if behind is not None and behind.tag_ in {"NN", "NNS"} and behind.text.islower() and (
+            behind.head.i >= first and behind.head.i <= last):  # fmt: skip
+        return _description(behind, lex)  # "Deutsche Welle journalists" read with the name as head
     return _name(token, first, last, lex)
 
 

@@ -413,6 +413,8 @@ def _organ(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Found]:
     several = token.tag_ in {"NNS", "NNPS"} and mention.kind != "name"
     if several and not is_a(mention.type, "Government"):
         return  # "Syrian troops" are some of them
+    if mention.kind != "name" and mention.head in words["memberWord"]:
+        return  # "a British soldier" is one of them
     found = False
     for word in first[:-1]:
         state = lex.demonyms.get(word.lower_)
