@@ -220,7 +220,8 @@ def _repair(sent: SpacySpan, parents: _Parents) -> None:
     for token in sent:
         if token.dep_ == "cop":
             _mend_progressive(token, parents)
-    if root.tag_ == "VBG" and not any(c.dep_ == "aux" for c in root.children):
+    auxiliary = any(c.dep_ in {"aux", "aux:pass"} for c in root.children)
+    if root.tag_ in {"VBG", "VBN"} and not auxiliary:
         _mend_participle_root(root, parents)
     if is_noun(root) and not any(c.dep_ in {"cop", "nsubj", "nsubj:pass"} for c in root.children):
         _mend_adjectival(root, parents)
@@ -247,13 +248,23 @@ def _mend_progressive(be: Token, parents: _Parents) -> None:
 
 def _mend_participle_root(root: Token, parents: _Parents) -> None:
     """ "Gunmen attacking the embassy killed a guard", read with the participle as the main verb."""
-    subjects = [c for c in root.children if c.dep_ == "nsubj"]
-    verbs = [c for c in root.children if c.dep_ in {"advcl", "ccomp"} and c.tag_ == "VBD"
-             and not any(g.dep_ in {"nsubj", "mark", "nsubj:pass"} for g in c.children)]  # fmt: skip
-    if len(subjects) == 1 and len(verbs) == 1 and verbs[0].i > root.i:
+    subjects = [c for c in root.children if c.dep_ in {"nsubj", "nsubj:pass"} and c.i < root.i]
+    verbs = [c for c in root.children if c.i > root.i and _is_bare_finite(c)]
+    if len(subjects) == 1 and len(verbs) == 1:
         parents[verbs[0].i] = ("ROOT", "", verbs[0].i)
         parents[subjects[0].i] = ("subj", "", verbs[0].i)
         parents[root.i] = ("acl", "", subjects[0].i)
+
+
+def _is_bare_finite(verb: Token) -> bool:
+    """A finite verb below another that has no subject, conjunction or mark of its own."""
+    if verb.dep_ not in {"advcl", "ccomp", "conj", "parataxis"} or verb.pos_ not in {"VERB", "AUX"}:
+        return False
+    own = {c.dep_ for c in verb.children}
+    finite = verb.tag_ in {"VBD", "VBZ", "VBP"} or any(
+        c.dep_.startswith("aux") and c.tag_ in {"VBD", "VBZ", "VBP"} for c in verb.children
+    )
+    return finite and not own & {"nsubj", "nsubj:pass", "mark", "cc", "expl"}
 
 
 def _mend_adjectival(root: Token, parents: _Parents) -> None:
@@ -379,8 +390,11 @@ def is_verb(token: Token) -> bool:
 
 
 def _passive_label(token: Token) -> bool:
-    if any(child.dep_ in _PASSIVE for child in token.children) or is_hyphenated(token):
+    labels = {child.dep_ for child in token.children}
+    if labels & {"aux:pass", "auxpass", "nsubjpass"} or is_hyphenated(token):
         return True
+    if "nsubj:pass" in labels and token.tag_ in {"VBN", "VBD"}:
+        return not any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
     return token.tag_ == "VBN" and role_of(token)[0] in {"acl", "amod"}
 
 

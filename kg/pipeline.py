@@ -16,6 +16,7 @@ from kg.extract.frames import Extractor, frames
 from kg.extract.mentions import Lexicon, lexicon, mentions
 from kg.extract.names import names, namings
 from kg.extract.realis import judge
+from kg.extract.speech import contents
 from kg.extract.tolls import tolls
 from kg.model import Article, Attribution, Claim, Entity, Mention, Ontology, Reading
 from kg.parse import load, parse
@@ -61,7 +62,8 @@ def reading(article: Article, use: Tools) -> Reading:
     found = attribute(found, voices)
     found = corefer(found, doc, use.lex)
     found = circumstances(found, doc, article, use.lex)
-    claims = (*settle(found, use.ontology), *_of_names(article, doc, voices, use))
+    told = contents(settle(found, use.ontology), use.ontology)
+    claims = (*told, *_of_names(article, doc, voices, use))
     return _linked(article, claims, voices, namings(doc, use.lex), use.ontology)
 
 
@@ -99,13 +101,14 @@ def _linked(
     def linked(mention: Mention) -> Mention:
         return entity_of.get(mention, mention)
 
-    new_voices = tuple(_relinked_voice(v, linked, outlet) for v in voices)
-    new_voice = dict(zip(voices, new_voices, strict=True))
+    made = [c.attribution for c in claims if c.attribution is not None]
+    heard_voices = dict.fromkeys((*voices, *made))  # a claimed deed is an attribution, too
+    new_voice = {voice: _relinked_voice(voice, linked, outlet) for voice in heard_voices}
     relinked = (_relinked(c, linked, new_voice) for c in claims)
     new_claims = _distinct(
         c for c in relinked if not c.object.entity or c.subject.entity != c.object.entity
     )
-    return Reading(article, new_claims, new_voices, entities, outlet,
+    return Reading(article, new_claims, tuple(new_voice.values()), entities, outlet,
                    tuple(sorted(entity_of.values(), key=lambda m: (m.start, m.end))))  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from kg.model import Count, Ontology
-from kg.parse import phrase_tokens
+from kg.parse import conjuncts, phrase_tokens
 
 _UNITS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
@@ -35,7 +35,7 @@ _THREE_DIGITS = re.compile(r"\d{3}")
 _DASHES = frozenset("-–—")
 _COMPARATORS = ("comparatorAtLeast", "comparatorMoreThan", "comparatorAtMost",
                 "comparatorLessThan", "comparatorAbout")  # fmt: skip
-_ROUNDED = {"odd", "plus"}  # "20-odd", "100-plus"
+_ROUNDED = {"odd", "plus", "+"}  # "20-odd", "100-plus"
 _WINDOW = 14  # tokens before a noun in which its number stands
 _LONGEST = 6  # tokens of the longest comparator
 
@@ -127,7 +127,7 @@ def count_of(head: Token, ontology: Ontology) -> Count | None:
         return _compared(doc, _sum(doc, numbers), ontology)
     if any(doc[i].lower_ == "both" for i in range(max(first - 1, head.sent.start), head.i)):
         both = next(t for t in reversed(doc[: head.i]) if t.lower_ == "both")
-        plural = head.tag_ in {"NNS", "NNPS"} and both.dep_ not in {"cc", "cc:preconj"}
+        plural = head.tag_ in {"NNS", "NNPS"} and len(conjuncts(head)) == 1
         return Count(2, 2, both.text) if plural else None
     return None
 

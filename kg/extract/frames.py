@@ -269,6 +269,8 @@ class _Ends:
         words, head = self.lex.ontology.words, self.rule.head
         if self.rule.inner or self.rule.prep:
             return True
+        if head in words["searchTrigger"] and self.is_any(subject, "searcherClass"):
+            return False
         if head in words["takingTrigger"]:
             return self.is_any(subject, "takerClass") and self.is_any(target, "takenClass")
         if head in words["weakTrigger"]:
