@@ -198,6 +198,8 @@ def _ud(token: Token) -> tuple[str, str, int]:
             role = "agent"
         if role == "nmod" and not prep and token.i < token.head.i:
             role = "compound"
+    elif role == "flat" and token.head.pos_ == "VERB" and token.i > token.head.i:
+        role = "obj"  # "continued to shell Sarajevo"
     elif role in {"subj", "obj"} and token.i > 0:
         prep = _case(
             token
@@ -224,7 +226,7 @@ def _repair(sent: SpacySpan, parents: _Parents) -> None:
     if root.tag_ in {"VBG", "VBN"} and not auxiliary:
         _mend_participle_root(root, parents)
     if is_noun(root) and not any(c.dep_ in {"cop", "nsubj", "nsubj:pass"} for c in root.children):
-        _mend_adjectival(root, parents)
+        _mend_adjectival(sent, root, parents)
         _mend_noun_root(sent, root, parents)
 
 
@@ -267,13 +269,22 @@ def _is_bare_finite(verb: Token) -> bool:
     return finite and not own & {"nsubj", "nsubj:pass", "mark", "cc", "expl"}
 
 
-def _mend_adjectival(root: Token, parents: _Parents) -> None:
+def _mend_adjectival(sent: SpacySpan, root: Token, parents: _Parents) -> None:
     """ "The army regained control", read as a noun with a participle that has its own subject."""
     for verb in root.children:
         if verb.dep_ in {"amod", "compound"} and verb.tag_ in {"VBN", "VBD"} and (
                 any(c.dep_ == "nsubj" for c in verb.children)):  # fmt: skip
             parents[verb.i] = ("ROOT", "", verb.i)
             parents[root.i] = ("obj", "", verb.i)
+            return
+    if not sent.text.rstrip().endswith(".") or _finite_in(sent):
+        return
+    for verb in root.children:  # "The Union lifted sanctions.", all of it read as one name
+        before = [c for c in root.children if c.dep_ in {"compound", "nmod"} and c.i < verb.i]
+        if verb.dep_ == "amod" and verb.tag_ == "VBN" and before and verb.i < root.i:
+            parents[verb.i] = ("ROOT", "", verb.i)
+            parents[root.i] = ("obj", "", verb.i)
+            parents[before[-1].i] = ("subj", "", verb.i)
             return
 
 

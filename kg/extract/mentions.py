@@ -242,6 +242,8 @@ def mention_of(token: Token, lex: Lexicon) -> Mention | None:
 def _nominal_adjective(token: Token) -> bool:
     """ "the wounded", "the dead": an adjective or participle in a noun's place."""
     role, _, _ = role_of(token)
+    if token.tag_ == "VBZ" and role in {"subj", "obj"}:
+        return True  # "Clashes broke out": a plural that the tagger took for a verb
     return (
         token.pos_ == "ADJ"
         and role in {"subj", "obj", "agent"}
