@@ -7,14 +7,14 @@ decide where it is silent or contradicts itself.
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as SpacySpan
 
 from kg.extract.cues import Found, find_cues
-from kg.extract.realis import Effects, effects, flip
+from kg.extract.realis import PRESUPPOSED, Effects, effects, flip
 from kg.model import Attribution, Claim, Mention, MentionKind, Ontology, Polarity, Realis
 from kg.parse import (
     arguments,
@@ -29,6 +29,7 @@ from kg.parse import (
     sentence_of,
     span,
     text_of,
+    token_at,
 )
 
 _OPEN, _CLOSE = {"“", "``", "„", "«"}, {"”", "''", "»"}
@@ -42,7 +43,10 @@ _EXPLETIVE = {"it", "there"}
 _RELATIVE = {"who", "which", "that", "whom"}
 _CONTRAST = {"but", "while", "whereas", "although", "though", "yet"}
 _CONTENT_PREPOSITIONS = {"of", "for", "about", "against", "on", "over"}
+_MARKS = {":", "-", "–", "—"}
 _SPEAKING_DISTANCE = 14  # tokens between a quotation and the verb that reports it
+_HEADLINE = 25  # tokens of a line without a full stop
+_NAME = 6  # tokens of a source beside a colon
 
 
 @dataclass
@@ -89,7 +93,7 @@ def attributions(
     reader = _Reader(doc, mentions, ontology)
     reports = reader.read()
     found = _records(reports, doc, reader)
-    return tuple(_carry(found, doc, ontology)) if carry_speakers else tuple(found)
+    return tuple(_carry(found, reader)) if carry_speakers else tuple(found)
 
 
 class _Reader:
@@ -108,7 +112,10 @@ class _Reader:
         self.clause_only = ontology.words.get("clauseOnly", frozenset())
         self.never_to = ontology.words.get("neverTo", frozenset())
         self.nouns = ontology.words.get("reportingNoun", frozenset())
-        self.sentence_bounds: dict[int, tuple[int, int]] = {}
+        self.counting = ontology.words.get("countingCue", frozenset())
+        self.voices = ontology.words.get("voiceNoun", frozenset())
+        self.members = ontology.words.get("memberNoun", frozenset())
+        self.many = ontology.words.get("manyWord", frozenset())
 
     def read(self) -> list[_Report]:
         reports: list[_Report] = []
@@ -125,8 +132,14 @@ class _Reader:
         return reports
 
     def choose(self, hits: Sequence[Found]) -> Found | None:
-        reporting = [hit for hit in hits if hit.cue.kind == "reporting"]
+        reporting = [
+            hit for hit in hits if hit.cue.kind == "reporting" and not self.is_in_name(hit.head)
+        ]
         return max(reporting, key=lambda hit: len(hit.tokens), default=None)
+
+    def is_in_name(self, token: Token) -> bool:
+        """ "Omar Said": a capital inside of a recognised name."""
+        return token.ent_iob_ == "I" and token.text[:1].isupper() and token.tag_ not in {"IN"}
 
     # ----------------------------------------------------------- one report
     def report(self, hit: Found) -> _Report | None:
@@ -140,8 +153,197 @@ class _Reader:
                 return None  # "carried out"
             if hit.words in self.names_source:
                 return self.by_citing(hit)
-            return self.by_verb(hit)
+            if hit.words in self.counting:
+                return self.by_count(hit)
+            report = self.by_verb(hit)
+            if report is None or self.is_doubtful(report):
+                return self.by_tag(hit) or report
+            return report
+        if hit.words in _MARKS:
+            return self.by_mark(hit)
+        return self.by_tag(hit) if head.tag_ == "NNS" else None
+
+    def is_doubtful(self, report: _Report) -> bool:
+        """No content, no source where the words name one, or content behind a comma alone."""
+        if not report.content or report.source is None:
+            return True
+        at = report.at
+        return report.content[0][0] > at and "," in {
+            token.text for token in self.doc[at : report.content[0][0]]
+        } and not report.quoted  # fmt: skip
+
+    # "…, X said." by the words alone
+    def by_tag(self, hit: Found) -> _Report | None:
+        """A report between a comma and the next stop, whatever the parser made of it."""
+        verb, cue = hit.head, hit.cue
+        start, end = self.line(verb)
+        plain = cue.realis == "actual" and cue.polarity == "positive" and len(hit.tokens) == 1
+        if not plain or cue.certainty != "reported" or self.in_quote[verb.i] is not None:
+            return None
+        if verb.tag_ not in _FINITE | {"VBN", "NNS"} or having(verb, "aux"):
+            return None
+        tag = self.tag_before(verb, start) or self.tag_after(verb, start, end)
+        if tag is None:
+            return None
+        left, stop, source = tag
+        while stop < end and not self.ends_tag(stop):
+            token = self.doc[stop]
+            if token.tag_ in _FINITE or token.tag_ in {"VBG", "VB", "WDT", "WRB"} or (
+                token.lower_ in {"that", "whether"} or stop - verb.i > _SPEAKING_DISTANCE
+                or token.text == ":" or self.in_quote[stop] is not None
+            ):  # fmt: skip
+                if token.tag_ in {"VBN", "VBG"} and stop - verb.i > 3:
+                    break  # "said in a statement posted on its website"
+                return None
+            stop += 1
+        if token_stops := stop + 1 < end and self.doc[stop].text == ",":
+            nxt = self.doc[stop + 1]
+            token_stops = nxt.tag_ == "VBG" or nxt.pos_ == "CCONJ" or nxt.lower_ in _CONTRAST
+        start, last = self.clause_around(left - 1, stop, start, end)
+        after = [] if token_stops or stop >= last else [(stop, last)]
+        content = self.pieces([(start, left - 1), *after])
+        if not any(self.says_something(s, e) for s, e in content):
+            return None
+        report = _Report(hit, source, phrase=(left, stop), content=content)
+        report.effect = self.reporting_effect(verb)
+        self.whole_quotes(report)
+        return report
+
+    def line(self, token: Token) -> tuple[int, int]:
+        """The sentence, or the whole of a headline."""
+        number = self.paragraph_of(token.i)
+        if number >= 0 and self.is_headline(number):
+            return self.paragraphs[number]
+        return self.sentence(token)
+
+    def is_headline(self, number: int) -> bool:
+        """A short line without a full stop."""
+        start, end = self.paragraphs[number]
+        last = end - 1
+        while last > start and (self.doc[last].is_space or self.doc[last].is_quote):
+            last -= 1
+        return end - start <= _HEADLINE and self.doc[last].text not in {".", "?", "!", ":", ";"}
+
+    def says_something(self, start: int, end: int) -> bool:
+        return any(t.tag_ in _FINITE or t.tag_ == "VBN" for t in self.doc[start:end])
+
+    def ends_tag(self, at: int) -> bool:
+        return self.doc[at].text in {",", ".", ";", "?", "!", "—", "–"} or self.doc[at].is_space
+
+    def tag_before(self, verb: Token, start: int) -> tuple[int, int, Token] | None:
+        """Where ", X" begins before a verb, the verb's end, and X; with X's own apposition."""
+        at = verb.i - 1
+        while at > start and self.doc[at].pos_ == "ADV":
+            at -= 1
+        commas = [k for k in range(start, at + 1) if self.doc[k].text in {",", "—", "–"}
+                  and self.in_quote[k] is None]  # fmt: skip
+        if not commas or at <= start:
+            return None
+        if commas[-1] != at:
+            left = commas[-1] + 1
+            if not self.is_bare_phrase(left, at + 1):
+                return None
+            source = self.noun_after(left, at + 1)
+            return (left, verb.i + 1, source) if source is not None else None
+        segments = [(a + 1, b) for a, b in zip(commas, commas[1:], strict=False)]
+        while len(segments) > 1 and all(t.like_num for t in self.doc[slice(*segments[-1])]):
+            segments.pop()  # an age
+        if not segments:
+            return None
+        inner = segments.pop()
+        clause = self.doc[inner[0]].tag_ in {"WP", "WP$", "WDT", "VBN", "VBG"}
+        if not clause and not self.is_bare_phrase(*inner):
+            return None
+        if not segments or not self.is_bare_phrase(*segments[-1]):
+            return None if clause or segments == [] else self.tag_of(inner, inner[0], verb)
+        return self.tag_of(segments[-1], segments[-1][0], verb, None if clause else inner)
+
+    def tag_of(
+        self, outer: tuple[int, int], left: int, verb: Token, inner: tuple[int, int] | None = None
+    ) -> tuple[int, int, Token] | None:
+        source = self.noun_after(*outer)
+        name = self.noun_after(*inner) if inner is not None else None
+        if name is not None and name.ent_type_ == "PERSON":
+            source = name
+        return (left, verb.i + 1, source) if source is not None else None
+
+    def tag_after(self, verb: Token, start: int, end: int) -> tuple[int, int, Token] | None:
+        """ "…, said X": the verb behind a comma, X behind it."""
+        if verb.i <= start + 1 or self.doc[verb.i - 1].text != "," or verb.i + 1 >= end:
+            return None
+        stop = verb.i + 1
+        while stop < end and not self.ends_tag(stop):
+            stop += 1
+        if not self.is_bare_phrase(verb.i + 1, stop):
+            return None
+        source = self.noun_after(verb.i + 1, stop)
+        return (verb.i, stop, source) if source is not None else None
+
+    def is_bare_phrase(self, start: int, end: int) -> bool:
+        """Words that can be a noun phrase without a clause."""
+        if not 0 < end - start <= _SPEAKING_DISTANCE:
+            return False
+        first = self.doc[start]
+        opens = first.pos_ in {"DET", "ADJ", "NUM", *_NOUNLIKE} or first.tag_ in {"PRP$", "PRP"}
+        return opens and first.tag_ not in {"WP", "WDT", "WP$", "EX"} and not any(
+            token.tag_ in _FINITE | {"VB"} or token.is_quote or token.text in {":", ";"}
+            for token in self.doc[start:end]
+        ) and any(token.pos_ in _NOUNLIKE for token in self.doc[start:end])  # fmt: skip
+
+    # "Army: rebels seize town", "Rebels seize town: army"
+    def by_mark(self, hit: Found) -> _Report | None:
+        """In a headline, whoever stands alone before or behind a colon, or behind a dash, says it."""
+        at = hit.head.i
+        number = self.paragraph_of(at)
+        if number < 0 or not self.is_headline(number):
+            return None
+        start, end = self.paragraphs[number]
+        sides = [((at + 1, end), (start, at))]
+        if hit.words == ":":
+            sides.insert(0, ((start, at), (at + 1, end)))
+        elif not self.doc[at - 1].whitespace_:
+            return None
+        for (left, right), (first, last) in sides:
+            source = self.noun_after(left, right) if right - left <= _NAME else None
+            if source is None or last - first < 3 or not self.is_bare_phrase(left, right):
+                continue
+            if self.is_a(source, "Actor") or source.lemma_.lower() in self.voices:
+                report = _Report(hit, source, phrase=(left, right))
+                report.content = self.pieces([(first, last)])
+                self.whole_quotes(report)
+                return report
         return None
+
+    # "put the toll at nine", "counted nine dead"
+    def by_count(self, hit: Found) -> _Report | None:
+        """What somebody counts or puts a number at: said only where there is a number."""
+        verb = hit.head
+        source = None if _passive(verb) else self.subject(verb)
+        if source is None or not self.is_voice(source):
+            return None
+        start, end = self.region(verb)
+        clause = self.clause_right(verb, hit, end)
+        if clause is not None and self.doc[clause[0]].lower_ == "that":
+            return self.by_verb(hit)
+        last = hit.tokens[-1].i
+        stop = last + 1
+        for role, _, child, _ in dependents(verb):
+            if role in {"obj", "obl", "nmod", "xcomp"} and child.i > verb.i:
+                stop = max(stop, child.right_edge.i + 1)
+        for at in range(verb.i + 1, min(stop, end)):
+            if self.doc[at].text in {",", ";"} and at > last:
+                stop = at
+                break
+        stop = min(max(stop, self.doc[last].right_edge.i + 1), end)
+        from_ = last if len(hit.tokens) == 2 and last > verb.i + 1 else verb.i
+        if not any(token.like_num or token.lemma_.lower() in self.many
+                   for token in self.doc[from_ + 1 : stop] if token.ent_type_ not in {"DATE", "TIME"}):  # fmt: skip
+            return None
+        report = _Report(hit._replace(tokens=(verb,)), source)
+        report.phrase = (self.left_of(source, verb), verb.i + 1)
+        report.content = self.pieces([(verb.i + 1, stop)])
+        report.effect = self.reporting_effect(verb)
+        return report
 
     def is_source_phrase(self, hit: Found) -> bool:
         """ "according to": no verb of the sentence, but what its preposition governs is the source."""
@@ -426,6 +628,11 @@ class _Reader:
             rest = self.continued(verb, report.phrase, before, end)
             if rest:
                 spans = [*before, rest]
+        elif passive and verb.i + 1 < end and self.doc[verb.i + 1].tag_ in _FINITE and (
+            "it" in {t.lower_ for t in having(verb, "subj")}
+        ):  # fmt: skip  # "which it was announced had joined"
+            stop = next((k for k in range(verb.i + 1, end) if self.doc[k].text == ","), end)
+            spans = [(verb.i + 1, stop)]
         elif passive and report.source is None and not having(verb, "aux"):
             return None  # "formerly known as", "the reported attack"
         elif passive and hit.words in self.clause_only:
@@ -458,14 +665,15 @@ class _Reader:
                     return self.speaker_before(verb) or arg.token
                 return self.antecedent(arg.token, verb)
         role, _, _ = role_of(verb)
-        if verb.tag_ == "VBG" or role in {"advcl", "xcomp", "conj", "acl"}:
+        if verb.tag_ == "VBG" or role in {"advcl", "xcomp", "conj", "acl"} or self.is_joined(verb):
             inherited = self.inherited(verb)
             if inherited is not None:
                 return inherited
         return self.beside(verb)
 
     def can_speak(self, token: Token) -> bool:
-        return token.pos_ in _NOUNLIKE and token.ent_type_ not in {"DATE", "TIME"}
+        named = token.pos_ in _NOUNLIKE or token.tag_ in {"NNP", "NNPS"}
+        return named and token.ent_type_ not in {"DATE", "TIME"}
 
     def is_voice(self, token: Token) -> bool:
         """Whether the ontology lets it speak: an actor, or nothing that it knows."""
@@ -500,7 +708,7 @@ class _Reader:
             role, _, head = role_of(at)
             if head.i == at.i:
                 return None
-            if role in {"ccomp", "relcl"}:
+            if role == "relcl" or (role == "ccomp" and not self.is_joined(at)):
                 return None
             if role == "acl" and not is_verb(head):
                 before = self.doc[verb.i - 1].text if verb.i else ""
@@ -573,7 +781,10 @@ class _Reader:
         for at in range(subject.i - 1, max(left, start) - 1, -1):
             if self.ends_quote(at) or self.doc[at].text in {";", ":"}:
                 return at + 1
-        return max(left, start)
+        left = max(left, start)
+        while left < subject.i and self.doc[left].text in {",", ";", ":"}:
+            left += 1
+        return left
 
     # ----------------------------------------------------------- its content
     def sentence(self, token: Token) -> tuple[int, int]:
@@ -607,7 +818,7 @@ class _Reader:
             stop = max(stop, self.phrase_end(subject, end))
         for role, _, child, _ in dependents(verb):
             if child.i > verb.i and role in {"obl", "time", "advmod", "iobj", "obj", "prt"}:
-                if child.left_edge.i <= stop + 1:
+                if child.left_edge.i <= stop + 1 and self.doc[min(stop, end - 1)].text != ",":
                     stop = max(stop, self.phrase_end(child, end))
         return min(stop, end)
 
@@ -619,7 +830,7 @@ class _Reader:
         start: int | None = None
         clause: Token | None = None
         for role, _, child, _ in dependents(verb):
-            if child.i <= verb.i:
+            if child.i <= verb.i or self.is_joined(child):
                 continue
             if role in {"ccomp", "xcomp", "csubj"} or self.is_asked(child, role, hit) or (
                 role == "parataxis" and (is_verb(child) or having(child, "subj", "cop"))
@@ -640,6 +851,16 @@ class _Reader:
         if start is None or start >= end:
             return None
         return start, self.clause_end(verb, clause, start, end)
+
+    def is_joined(self, verb: Token) -> bool:
+        """ "denied that and said": a verb right behind "and", whatever it was hung on."""
+        return (
+            verb.i > 1
+            and self.doc[verb.i - 1].pos_ == "CCONJ"
+            and role_of(self.doc[verb.i - 1])[2].i == verb.i
+            and not having(verb, "subj")
+            and verb.tag_ in _FINITE
+        )
 
     def is_asked(self, clause: Token, role: str, hit: Found) -> bool:
         """An infinitive that a parser takes for a purpose: "ordered the army to bomb"."""
@@ -664,6 +885,8 @@ class _Reader:
             if token.lower_ in {"that", "whether", "why", "how"} and (
                 at == after or token.tag_ in {"IN", "WDT", "WRB"}
             ):
+                if at + 1 < end and self.doc[at + 1].pos_ in {"CCONJ", "PUNCT"}:
+                    return None  # "denied that and said"
                 return at if self.has_verb(at + 1, end) else None
             if token.text == ":":
                 return at + 1 if at + 1 < end else None
@@ -868,6 +1091,8 @@ class _Reader:
         token = self.doc[last]
         head = role_of(token)[2]
         target = head if head.i > last else None
+        if target is not None and role_of(target)[0] == "nummod":
+            target = role_of(target)[2]
         if target is None:
             target = next(
                 (c for c in (self.doc[k] for k in range(start, end)) if role_of(c)[2].i <= last),
@@ -930,7 +1155,10 @@ class _Reader:
                 if self.doc[end - 1].text in {",", "."} and self.in_quote[end - 1] is not None:
                     break
                 end -= 1
-            if start < end and any(t.is_alpha or t.like_num for t in self.doc[start:end]):
+            if start < end and any(
+                (t.is_alpha or t.like_num) and t.pos_ not in {"CCONJ", "SCONJ"}
+                for t in self.doc[start:end]
+            ):
                 trimmed.append((start, end))
         joined: list[tuple[int, int]] = []
         for start, end in sorted(trimmed):
@@ -1060,7 +1288,12 @@ class _Reader:
 
 def _passive(verb: Token) -> bool:
     """Passive by its form too: a parser's label alone does not make "denied" one."""
-    return verb.tag_ == "VBN" and is_passive(verb)
+    if verb.tag_ != "VBN" or not is_passive(verb):
+        return False
+    role, _, noun = role_of(verb)
+    main = role == "acl" and role_of(noun)[0] == "ROOT" and noun.i == verb.i - 1
+    bare = not having(verb, "aux", "agent") and verb.sent[-1].text == "."
+    return not (main and bare and verb.text.endswith("ed"))  # "The Front called on …"
 
 
 # ---------------------------------------------------------- paragraphs and quotes
@@ -1244,37 +1477,34 @@ def _mention(token: Token, reader: _Reader) -> Mention:
 
 # ------------------------------------------------------------------ the speaker
 _SINGULAR_PERSON, _PLURAL, _THING = {"he", "she", "who"}, {"they", "we"}, {"it"}
+_SENTENCES_BACK = 2  # for a subject that has not spoken
+_PARAGRAPHS_BACK = 2
 
 
-def _carry(found: Sequence[Attribution], doc: Doc, ontology: Ontology) -> Iterator[Attribution]:
-    """Pronouns as sources become the last speaker they fit, of this paragraph or the one before."""
-    breaks = [i for i, c in enumerate(text_of(doc)) if c == "\n"]
-    speakers: list[tuple[int, Mention]] = []
+def _carry(found: Sequence[Attribution], reader: _Reader) -> Iterator[Attribution]:
+    """Pronouns as sources become who they stand for: a subject or a speaker before them."""
     done: dict[int, Attribution] = {}
     for attribution in found:
-        paragraph = bisect(breaks, attribution.cue.start)
         outer = done.get(attribution.outer.cue.start) if attribution.outer is not None else None
         attribution = (
             replace(attribution, outer=outer) if attribution.outer is not None else attribution
         )
         source = attribution.source
+        before = list(done.values())
         if source is not None and source.kind == "pronoun" and not source.entity:
-            named = _speaker_for(source, speakers, paragraph, breaks, doc, ontology)
+            named = _speaker_for(source, attribution, before, reader)
             if named is not None:
                 source = replace(named, coref_by="speaker")
                 attribution = replace(attribution, source=source)
         relays = tuple(
             replace(n, coref_by="speaker")
-            if r.kind == "pronoun"
-            and (n := _speaker_for(r, speakers, paragraph, breaks, doc, ontology))
+            if r.kind == "pronoun" and (n := _speaker_for(r, attribution, before, reader))
             else r
             for r in attribution.relayed_by
         )
         relays = tuple(r for r in relays if source is None or r.start != source.start)
         if relays != attribution.relayed_by:
             attribution = replace(attribution, relayed_by=relays)
-        if source is not None and source.kind != "pronoun":
-            speakers.append((attribution.cue.start, source))
         done[attribution.cue.start] = attribution
         yield attribution
 
@@ -1285,36 +1515,116 @@ def _is_plural(mention: Mention, doc: Doc) -> bool:
 
 
 def _speaker_for(
-    pronoun: Mention,
-    speakers: Sequence[tuple[int, Mention]],
-    paragraph: int,
-    breaks: Sequence[int],
-    doc: Doc,
-    ontology: Ontology,
+    pronoun: Mention, attribution: Attribution, before: Sequence[Attribution], reader: _Reader
 ) -> Mention | None:
-    word = pronoun.text.lower()
-    for at, speaker in reversed(speakers):
-        plural = speaker.count is not None or _is_plural(speaker, doc)
-        if paragraph - bisect(breaks, at) > 2:
+    """The subject above in the sentence, else sentence by sentence back: who spoke, who acted."""
+    doc = reader.doc
+    token = token_at(doc, pronoun.start)
+    if token is None:
+        return None
+    word = token.lower_
+    spoken = [a for a in before if a.source is not None and a.source.kind != "pronoun"]
+    own = _subject_above(token, attribution, before, reader)
+    if own is not None:
+        return own
+    here = reader.paragraph_of(token.i)
+    sent = token.sent
+    for back in range(12):
+        speakers = [
+            a for a in spoken if sent.start_char <= a.cue.start < min(sent.end_char, pronoun.start)
+        ]
+        subject = _main_subject(sent, before, reader) if back else None
+        if back and subject is not None and back <= _SENTENCES_BACK and (
+            not any(_holds(a, subject) for a in spoken)
+        ):  # fmt: skip
+            mention = _mention(subject, reader)
+            if _can_act(word, mention, subject, reader):
+                return mention
+        for speaker in reversed(speakers):
+            if speaker.source is not None and _fits(word, speaker.source, reader):
+                return speaker.source
+        if sent.start == 0:
             return None
-        person = ontology.is_a(speaker.type, "Person")
-        unknown = not speaker.type
-        if (
-            word in _SINGULAR_PERSON
-            and not plural
-            and (person or (unknown and speaker.kind == "name"))
-        ):
-            return speaker
-        if word in _PLURAL and (plural or not person):
-            return speaker
-        if (
-            word in _THING
-            and not plural
-            and not person
-            and not ontology.is_a(speaker.type, "People")
-        ):
-            return speaker
+        at = sent.start - 1
+        while at > 0 and doc[at].is_space:
+            at -= 1
+        sent = doc[at].sent
+        if here - reader.paragraph_of(at) > _PARAGRAPHS_BACK:
+            return None
     return None
+
+
+def _holds(attribution: Attribution, token: Token) -> bool:
+    return any(s.start <= token.idx < s.end for s in attribution.content)
+
+
+def _subject_above(
+    token: Token, attribution: Attribution, before: Sequence[Attribution], reader: _Reader
+) -> Mention | None:
+    """The subject of a clause above the pronoun's own, left of it and no part of what it says."""
+    word = token.lower_
+    at, seen = token, {token.i}
+    while True:
+        head = role_of(at)[2]
+        if head.i in seen:
+            return None
+        seen.add(head.i)
+        at = head
+        for arg in arguments(at):
+            subject = arg.token
+            if arg.role != "subj" or subject.i >= token.i or _holds(attribution, subject):
+                continue
+            if subject.pos_ == "PRON":
+                known = next((a.source for a in before if a.source is not None
+                              and a.source.coref_by and a.source.start != subject.idx
+                              and subject.lower_ == word and _governs(a, at)), None)  # fmt: skip
+                if known is not None:
+                    return known
+                continue
+            mention = _mention(subject, reader)
+            if _can_act(word, mention, subject, reader):
+                return mention
+
+
+def _governs(attribution: Attribution, verb: Token) -> bool:
+    return attribution.cue.start == verb.idx
+
+
+def _main_subject(sent: SpacySpan, before: Sequence[Attribution], reader: _Reader) -> Token | None:
+    root = sent.root
+    while role_of(root)[2].i != root.i and sent.start <= role_of(root)[2].i < sent.end:
+        root = role_of(root)[2]
+    return next((a.token for a in arguments(root) if a.role == "subj" and a.via == ""
+                 and a.token.pos_ != "PRON"), None)  # fmt: skip
+
+
+def _can_act(word: str, mention: Mention, token: Token, reader: _Reader) -> bool:
+    """Whether a pronoun can stand for a phrase that is known to be a person or a group."""
+    is_a = reader.ontology.is_a
+    plural = token.tag_ in {"NNS", "NNPS"} or bool(having(token, "conj"))
+    member = token.tag_ == "NN" and token.lemma_.lower() in reader.members
+    if word in _SINGULAR_PERSON:
+        return not plural and mention.count is None and (
+            is_a(mention.type, "Person") or member or token.ent_type_ == "PERSON")  # fmt: skip
+    if word in _PLURAL:
+        return is_a(mention.type, "Actor") and (plural or mention.count is not None)
+    if word in _THING:
+        human = is_a(mention.type, "Person") or is_a(mention.type, "People") or member
+        return is_a(mention.type, "Group") and not plural and not human
+    return False
+
+
+def _fits(word: str, speaker: Mention, reader: _Reader) -> bool:
+    """Whether a pronoun can stand for somebody who has spoken."""
+    is_a = reader.ontology.is_a
+    plural = speaker.count is not None or _is_plural(speaker, reader.doc)
+    person = is_a(speaker.type, "Person")
+    member = speaker.head.lower() in reader.members and not plural
+    if word in _SINGULAR_PERSON:
+        return not plural and (person or member or (not speaker.type and speaker.kind == "name"))
+    if word in _PLURAL:
+        return plural or not (person or member)
+    return word in _THING and not (plural or person or member or is_a(speaker.type, "People"))
 
 
 # ==================================================================== to claims
@@ -1322,7 +1632,8 @@ def attribute(claims: Iterable[Claim], attributions: Sequence[Attribution]) -> I
     """Each claim with the innermost attribution whose content holds its trigger, order kept.
 
     The report's polarity, realis and modality act on the claim: a denied negative is positive.
-    What a factive report takes for granted ("condemned the attack") stays the outlet's own.
+    What is taken for granted ("called for an inquiry into the attack", by `judge`) stays actual;
+    under a denial it is of the voice outside of it. What a factive report takes for granted ("condemned the attack") stays the outlet's own.
     """
     spans = sorted(
         (
@@ -1340,10 +1651,33 @@ def attribute(claims: Iterable[Claim], attributions: Sequence[Attribution]) -> I
              and not (a.cue.start < at.end and at.start < a.cue.end)),
             None,
         )  # fmt: skip
-        yield claim if holder is None else _said(claim, holder)
+        granted = claim.modality == PRESUPPOSED
+        if granted:
+            claim = replace(claim, modality="")
+        while granted and holder is not None and holder.polarity == "negative":
+            holder = holder.outer  # "denied any role in the attack": an attack there was
+        if holder is None:
+            yield claim
+        elif not _names_its_source(claim, holder):
+            yield _said(claim, holder, granted)
 
 
-def _said(claim: Claim, attribution: Attribution) -> Claim:
+def _names_its_source(claim: Claim, attribution: Attribution) -> bool:
+    """A claim about the speaker at the place where he is named as such: a slip of the parser."""
+    source = attribution.source
+    if source is None or source.coref_by or source.kind == "pronoun":
+        return False
+    return any(
+        mention.start < source.end and source.start < mention.end
+        and not any(s.start <= mention.start < s.end for s in attribution.content)
+        and attribution.cue.start >= claim.trigger.end
+        for mention in (claim.subject, claim.object)
+    )  # fmt: skip
+
+
+def _said(claim: Claim, attribution: Attribution, granted: bool) -> Claim:
+    if granted and attribution.realis != "actual":
+        return replace(claim, attribution=attribution)
     polarity = flip(claim.polarity) if attribution.polarity == "negative" else claim.polarity
     return replace(
         claim,

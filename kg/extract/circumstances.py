@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -61,7 +62,7 @@ def circumstances(
             count=found,
             place=claim.place or _place(bearers, claim, doc, lex),
             time=claim.time or _time(bearers, dated[key], lex),
-            instrument=claim.instrument or _instrument(bearers, claim, lex),
+            instrument=claim.instrument or _instrument(bearers, claim, doc, lex),
         )
 
 
@@ -113,11 +114,17 @@ def _sharing(verb: Token, claim: Claim, lex: Lexicon) -> Iterator[Token]:
                 yield arg.token
     toll = lex.ontology.relations[claim.relation].toll
     for arg in dependents(verb):
-        if arg.role == "conj" and toll and is_verb(arg.token) and not having(arg.token, "obj"):
+        listed = arg.token.lower_ in _toll_words(lex.ontology.words["tollWord"])
+        if arg.role == "conj" and toll and listed and not having(arg.token, "obj"):
             yield arg.token  # "12 were killed and 30 wounded *in Qara*"
         if arg.role == "advcl" and toll and any(
                 t.lower_ in lex.ontology.words["eventMark"] for t in having(arg.token, "mark", "advmod")):  # fmt: skip
             yield arg.token  # "killed when a bomb exploded *in Qara*"
+
+
+@cache
+def _toll_words(entries: frozenset[str]) -> frozenset[str]:
+    return frozenset(entry.partition("=")[0] for entry in entries)
 
 
 def _hanging(bearers: Iterable[Token]) -> Iterator[Arg]:
@@ -138,8 +145,12 @@ def _hanging(bearers: Iterable[Token]) -> Iterator[Arg]:
 def _place(bearers: list[Token], claim: Claim, doc: Doc, lex: Lexicon) -> Mention | None:
     """A named place that holds it before one that it is near, names before descriptions."""
     words, is_a = lex.ontology.words, lex.ontology.is_a
-    candidates = [a for a in _hanging(bearers)
-                  if a.role in {"obl", "nmod"} and a.prep in words["placePrep"]]  # fmt: skip
+    candidates = [
+        a
+        for a in _hanging(bearers)
+        if (a.role in {"obl", "nmod"} and a.prep in words["placePrep"])
+        or (a.role == "advmod" and a.token.lemma_.lower() in words["direction"])
+    ]
     target = head_of(doc, claim.object.start, claim.object.end)
     if target is not None and any(is_a(claim.object.type, c) for c in words["placedClass"]):
         candidates += [a for part in _last_of(target) for a in dependents(part)
@@ -182,7 +193,11 @@ def _places_of(token: Token, prep: str, lex: Lexicon) -> Iterator[tuple[bool, Me
         yield near, mention
     for arg in dependents(token):  # "in a market in Qara", "in the suburbs of Qara"
         inner = arg.prep in words["placePrep"] or (arg.prep == "of" and beside)
-        if arg.role == "nmod" and inner and (found := mention_at(arg.token, lex)) is not None:
+        if (
+            arg.role in {"nmod", "obl"}
+            and inner
+            and (found := mention_at(arg.token, lex)) is not None
+        ):
             yield near or beside or arg.prep not in words["containingPrep"], found
 
 
@@ -240,17 +255,20 @@ def _bearer_above(token: Token, bearers: list[Token], lex: Lexicon) -> Token | N
 
 
 # -------------------------------------------------------------------- instruments
-def _instrument(bearers: list[Token], claim: Claim, lex: Lexicon) -> Mention | None:
+def _instrument(bearers: list[Token], claim: Claim, doc: Doc, lex: Lexicon) -> Mention | None:
     is_a, preps = lex.ontology.is_a, lex.ontology.words["instrumentPrep"]
     taken = {(claim.subject.start, claim.subject.end), (claim.object.start, claim.object.end)}
-    for token in bearers:
-        for arg in dependents(token):
+    target = head_of(doc, claim.object.start, claim.object.end)
+    for token in bearers if target is None else (*bearers, target):
+        for arg in sorted(dependents(token), key=lambda a: -a.token.i):  # "car *bomb* blast"
             held = arg.token
-            if arg.role == "advcl" and not arg.prep:  # "using Grad rockets"
+            if arg.role in {"advcl", "acl"} and not arg.prep:  # "using Grad rockets"
                 inner = having(arg.token, "obj")
                 if not inner or arg.token.lower_ not in preps:
                     continue
                 held = inner[0]
+            elif token is target:
+                continue
             elif arg.role in {"obl", "nmod", "agent"}:
                 if arg.prep not in preps:
                     continue

@@ -329,6 +329,8 @@ class _Ends:
                 return acting
         if wanted == "Literal":
             return [replace(mention, kind="literal", type="")] if mention.kind == "name" else []
+        if mention.kind == "description" and mention.head in self.lex.ontology.words["frontNoun"]:
+            return []  # "attacks on every front"
         if which == "object" and wanted != "Place" and (
                 mention.kind == "description" and mention.name in self.lex.ontology.words["direction"]):  # fmt: skip
             return []

@@ -293,17 +293,37 @@ def _titled(token: Token, lex: Lexicon) -> Mention | None:
 
 
 def _called(token: Token, lex: Lexicon) -> str:
-    """ "Zabihullah Mujahid, a spokesman": the class of the noun in apposition to a name, or its title."""
-    for arg in dependents(token):
-        if (
-            arg.role in {"appos", "title"}
-            and not arg.token.ent_type_
-            and arg.token.tag_ in {"NN", "NNP"}
-        ):
-            cls = noun_class(arg.token, phrase_tokens(arg.token)[0], lex)
+    """ "Zabihullah Mujahid, a spokesman": the class of the noun in apposition to a name, or its title.
+
+    By the tree, or by the surface (comma, article, noun) where the tree hangs the noun elsewhere.
+    """
+    beside = [
+        a.token for a in dependents(token) if a.role in {"appos", "title"} and not a.token.ent_type_
+    ]
+    behind = _apposed(token)
+    for noun in (*beside, *([behind] if behind is not None else [])):
+        if noun.tag_ in {"NN", "NNP"}:
+            cls = noun_class(noun, phrase_tokens(noun)[0], lex)
             if any(lex.ontology.is_a(cls, kind) for kind in ("Person", "Place", "Group")):
                 return cls
     return ""
+
+
+def _apposed(token: Token) -> Token | None:
+    """The noun of ", a western suburb," behind a name."""
+    doc, at = token.doc, name_around(token)[1] + 1
+    if (
+        at + 2 >= token.sent.end
+        or doc[at].text != ","
+        or doc[at + 1].lower_ not in {"a", "an", "the"}
+    ):
+        return None
+    for i in range(at + 2, min(at + 6, token.sent.end - 1)):
+        if doc[i].tag_ == "NN" and (doc[i + 1].is_punct or doc[i + 1].pos_ in {"ADP", "PRON"}):
+            return doc[i] if doc[i + 1].text != "-" else None
+        if doc[i].pos_ not in {"ADJ", "NOUN", "PROPN", "ADV"} and doc[i].text != "-":
+            return None
+    return None
 
 
 def _same_kind(cls: str, label: str, lex: Lexicon) -> bool:

@@ -34,6 +34,9 @@ _NOMINAL = {"obj", "nmod", "obl", "subj", "compound", "iobj"}
 _DEFINITE = {"the", "this", "that", "these", "those", "both"}
 _ORDINAL = {"first", "last", "only", "latest", "second", "third", "next"}
 _ACTS = {"modality", "negation", "hedge"}
+_QUOTES = {"'", "‘", "’", '"', "“", "”", "``", "''"}
+_SCARED = 4  # words at most between the marks of a scare quote
+PRESUPPOSED = "presupposed"  # the mark that `judge` leaves and `attribute` takes away
 
 
 class Effects(NamedTuple):
@@ -52,7 +55,7 @@ def judge(claims: Iterable[Claim], doc: Doc, ontology: Ontology) -> Iterator[Cla
         key = (claim.trigger.start, claim.trigger.end)
         if key not in known:
             token = head_of(doc, *key)
-            known[key] = effects(token, ontology) if token is not None else Effects()
+            known[key] = _marked(token, ontology) if token is not None else Effects()
         yield _judged(claim, known[key])
 
 
@@ -67,6 +70,59 @@ def _judged(claim: Claim, effect: Effects) -> Claim:
         certainty="reported" if effect.hedge else claim.certainty,
         hedge=claim.hedge or effect.hedge,
     )
+
+
+def _marked(token: Token, ontology: Ontology) -> Effects:
+    effect = effects(token, ontology)
+    if effect.modality or effect.realis != "actual" or not taken_for_granted(token, ontology):
+        return effect
+    return effect._replace(modality=PRESUPPOSED)
+
+
+def taken_for_granted(trigger: Token, ontology: Ontology) -> bool:
+    """Whether a report, request or denial above speaks of something else, and this is given.
+
+    It is in a relative clause of the past, or is what an inquiry, a role or a charge is about.
+    """
+    cues = find_cues(trigger.doc, ontology)
+    granting = ontology.words.get("takesForGranted", frozenset())
+    token, seen = trigger, {trigger.i}
+    while True:
+        role, prep, head = role_of(token)
+        if head.i in seen:
+            return False
+        seen.add(head.i)
+        if role == "relcl" and is_past(token):
+            return True
+        if role in {"obj", "nmod", "obl", "subj"} and is_noun(token) and (
+            role != "subj" or is_passive(head)
+        ):  # fmt: skip
+            if head.lemma_.lower() in granting or head.lower_ in granting:
+                return True
+            before = _before_phrase(token, prep)
+            if before is not None and before.lemma_.lower() in granting:
+                return True
+        if any(hit.cue.kind == "reporting" for hit in cues.get(head.i, ())) and (
+            is_verb(head) or role in {"acl", "ccomp", "nmod"}
+        ):
+            return False
+        token = head
+
+
+def _before_phrase(noun: Token, prep: str) -> Token | None:
+    """The noun before the preposition of a phrase: "(taking) part in the attack"."""
+    first = next((c for c in having(noun, "case") if c.lower_ == prep.split(" ")[0]), None)
+    return noun.doc[first.i - 1] if prep and first is not None and first.i > 0 else None
+
+
+def is_past(verb: Token) -> bool:
+    """A clause of the past or the perfect: it tells of something that happened."""
+    helpers = having(verb, "aux", "cop")
+    if any(helper.tag_ == "MD" for helper in helpers):
+        return False
+    return verb.tag_ == "VBD" or any(
+        h.tag_ == "VBD" or h.lemma_ == "have" for h in helpers
+    )  # fmt: skip
 
 
 def flip(polarity: Polarity) -> Polarity:
@@ -98,6 +154,7 @@ def _combine(found: list[tuple[Cue, str]]) -> Effects:
 
 _PURPOSE = Cue("", "modality", (), realis="planned")
 _QUESTION = Cue("", "modality", (), realis="hypothetical", modality="question")
+_SCARE = Cue("", "hedge", (), certainty="reported")
 _IMPERATIVE = Cue("", "modality", (), realis="requested", modality="ordered")
 
 
@@ -109,6 +166,8 @@ class _Scope:
         self.cues: Mapping[int, tuple[Found, ...]] = find_cues(trigger.doc, ontology)
         self.light = ontology.words.get("lightVerb", frozenset())
         self.implicative = ontology.words.get("implicativeVerb", frozenset())
+        self.granting = ontology.words.get("takesForGranted", frozenset())
+        self.correlated = False
         self.seen: set[int] = set()
         self.governed: set[int] = set()  # predicates whose "to" belongs to a cue
         self.found: list[tuple[Cue, str]] = []
@@ -116,20 +175,37 @@ class _Scope:
     def read(self) -> list[tuple[Cue, str]]:
         self.own(self.trigger)
         self.climb(self.trigger)
+        self.scare_quotes(self.trigger)
         return self.found
+
+    def scare_quotes(self, token: Token) -> None:
+        """ "Army 'shelled' hospital": a word that the outlet does not make its own."""
+        sent = token.sent
+        left = [k for k in range(max(sent.start, token.i - _SCARED), token.i)
+                if token.doc[k].text in _QUOTES and token.doc[k].tag_ != "POS"]  # fmt: skip
+        right = [k for k in range(token.i + 1, min(sent.end, token.i + 1 + _SCARED))
+                 if token.doc[k].text in _QUOTES]  # fmt: skip
+        if not left or not right or right[0] - left[-1] > _SCARED + 1:
+            return
+        opens = left[-1] == 0 or token.doc[left[-1] - 1].whitespace_ or left[-1] == sent.start
+        if opens and not token.doc[left[-1]].whitespace_ and not token.doc[right[0] - 1].whitespace_:
+            self.found.append((_SCARE, token.doc[left[-1] : right[0] + 1].text))
 
     # ------------------------------------------------------------ what acts
     def act(self, token: Token, *, kinds: Iterable[str] = _ACTS, if_negative: bool = False) -> bool:
         """Apply the cues that a token heads. True where there was one."""
         acted = False
+        told = is_verb(token) and not is_passive(token) and role_of(token)[0] != "amod" and any(
+            hit.cue.kind == "reporting" for hit in self.cues.get(token.i, ())
+        )  # fmt: skip
         for hit in self.cues.get(token.i, ()):
             cue = hit.cue
             if cue.kind == "reporting":
                 cue = replace(cue, polarity="positive")
                 if cue.realis == "actual":
                     continue
-            elif cue.kind not in kinds:
-                continue
+            elif cue.kind not in kinds or (told and cue.kind == "hedge"):
+                continue  # who "claimed" or "accused" somebody hedges nothing
             if if_negative and cue.polarity != "negative":
                 continue
             if token.i not in self.seen:
@@ -171,6 +247,10 @@ class _Scope:
         """ "no civilians", "none of them", "nobody"."""
         for token in (noun, *having(noun, "det", "advmod")):
             if self.negates(token):
+                self.act(token, kinds={"negation"})
+        for token in having(noun, "cc"):  # "neither the army nor the police": one negation
+            if token.i < noun.i and self.negates(token) and not self.correlated:
+                self.correlated = True
                 self.act(token, kinds={"negation"})
 
     def governed_from_before(self, token: Token) -> None:
@@ -295,6 +375,7 @@ class _Scope:
         ):  # fmt: skip
             role = "obj"  # "called off the raid", with "off" taken for a preposition
         if role == "subj":
+            self.of_what_may_be(token, head, definite)
             if is_verb(head) and not is_passive(head):
                 return False
             if is_verb(head):
@@ -313,7 +394,23 @@ class _Scope:
             if self.act(head):
                 self.own(head)
                 return True
+            if role == "obj":
+                self.of_what_may_be(token, head, definite)
         return False
+
+    def of_what_may_be(self, noun: Token, verb: Token, definite: bool) -> None:
+        """ "An attack on the city would …": no happening yet, unless something tells that it is one."""
+        told = any(is_past(clause) or clause.tag_ == "VBN" for clause in having(noun, "relcl", "acl"))
+        dated = any(
+            role == "time" or (role in {"nmod", "obl"} and child.ent_type_ in {"DATE", "TIME"})
+            for role, _, child, _ in dependents(noun)
+        )
+        if told or dated or verb.lemma_.lower() in self.granting:
+            return
+        if definite and not is_verb(verb):  # "the killing could be a crime"
+            return
+        for helper in having(verb, "aux"):
+            self.act(helper, kinds={"modality"})
 
     def is_light(self, verb: Token) -> bool:
         lemma = verb.lemma_.lower()

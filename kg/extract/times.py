@@ -50,6 +50,8 @@ def times(text: str, anchor: str, *, ahead: bool = False) -> list[tuple[int, int
     year is the last one up to it; the next one where the text looks `ahead`.
     """
     today = date.fromisoformat(anchor) if anchor else None
+    if today is not None and not 1500 <= today.year <= 2900:  # no date of an article: "0001-01-01"
+        today = None
     found: list[tuple[int, int, TimeSpan]] = []
     for start, end, when in sorted(_all(text, today, ahead), key=lambda f: (f[0] - f[1], f[0])):
         if all(end <= other[0] or start >= other[1] for other in found):
@@ -137,7 +139,7 @@ def _part_of(first: date, last: date, part: str) -> tuple[date, date]:
 
 # ----------------------------------------------------------------- calendar dates
 _DATE = re.compile(
-    rf"\b{_HOW}{_LEAD}(?:(?:{_WEEKDAY}),? )?(?:the )?(?:"
+    rf"\b{_HOW}{_LEAD}(?:(?P<weekday>{_WEEKDAY}),? )?(?:the )?(?:"
     rf"(?:(?P<a1>{_DAY})(?:st|nd|rd|th)?(?: ?[-–] ?| to | and ))?"
     rf"(?P<d1>{_DAY})(?:st|nd|rd|th)?(?: of)? (?P<m1>{_MONTH})\b\.?(?:,? (?P<y1>{_YEAR})\b)?"
     rf"|(?P<m2>{_MONTH})\b\.? (?:(?P<a2>{_DAY})(?:st|nd|rd|th)?(?: ?[-–] ?| to | and ))?"
@@ -161,6 +163,10 @@ def _calendar(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | No
     year = int(given) if given else 0
     if not given and today is not None:
         year = _nearest_year(month, last, today, ahead)
+        if match["weekday"]:  # "Monday, Dec. 26": the year in which it was one
+            wanted = _WEEKDAYS[match["weekday"]]
+            year = next((y for y in (year, year + 1, year - 1)
+                         if _weekday_of(y, month, last) == wanted), year)  # fmt: skip
     try:
         end = date(year, month, last)
         start = date(year, month, int(first)) if first else end
@@ -171,6 +177,10 @@ def _calendar(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | No
     if start < end:
         return _from_to(start, end, "range", match)
     return _bounded(_on(end, match), how)
+
+
+def _weekday_of(year: int, month: int, day: int) -> int | None:
+    return date(year, month, day).weekday() if day <= monthrange(year, month)[1] else None
 
 
 def _month_number(name: str) -> int:
@@ -327,7 +337,7 @@ def _decade(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None
 
 # ----------------------------------------------------------------------- weekdays
 _WEEKDAY_ONE = re.compile(
-    rf"(?<!Black )(?<!Good )(?<!Bloody )(?<!Holy )(?<!Easter )(?<!Palm )(?<!every )(?<!each )"
+    rf"(?<!Black )(?<!Good )(?<!Bloody )(?<!Holy )(?<!Easter )(?<!Palm )(?<!very )(?<!ach )"
     rf"\b{_HOW}{_LEAD}(?:(?P<part>[Ee]arly|[Ll]ate) )?"
     rf"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming|[Tt]his coming|[Tt]his past) )?"
     rf"(?P<day>{_WEEKDAY})(?:['’]s\b)?(?: {_PART})?\b(?P<week>,? (?:of )?last week\b)?(?!s\b)"
@@ -493,20 +503,28 @@ def _ago(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
     return _from_to(first, last, "year", match)
 
 
+def _shifted(day: date, unit: str, amount: int) -> date:
+    """The date that lies a number of units off; the month's last day where there is no such day."""
+    if unit in {"hour", "day", "week"}:
+        days = {"hour": 1 / 24, "day": 1, "week": 7}[unit] * amount
+        return day + timedelta(days=round(days) or (1 if amount > 0 else -1))
+    months = amount * {"month": 1, "year": 12, "decade": 120}[unit]
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    year = min(max(year, 1), 9999)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def _past(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
     amount, unit = _amount(match["n"]), match["unit"]
     vague = match["n"] is None and match[0].endswith("s")  # "in the coming days"
     if today is None or amount is None or vague:
         return _unknown(match)
-    days = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30.4, "year": 365.25, "decade": 3652.5}
-    length = max(1, round(amount * days[unit]))
-    if length > 365 * 300:
+    if amount > 300:
         return _unknown(match)
     throughout = match["lead"].lower() in {"for", "throughout"}
-    if match["way"] in {"next", "coming", "following"}:
-        first, last = today, today + timedelta(days=length)
-    else:
-        first, last = today - timedelta(days=length), today
+    onward = match["way"] in {"next", "coming", "following"}
+    far = _shifted(today, unit, amount if onward else -amount)
+    first, last = (today, far) if onward else (far, today)
     return TimeSpan(first.isoformat(), last.isoformat(), "range", match[0], throughout)
 
 

@@ -8,6 +8,7 @@ left 12 dead"), a happening beside it ("12 dead in a raid"), else the toll's own
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -43,9 +44,7 @@ class _Words(NamedTuple):
 
 def tolls(lex: Lexicon) -> Callable[[Doc, Article], Iterable[Claim]]:
     """The extractor of tolls by their surface."""
-    ontology = lex.ontology
-    words = _Words(*(dict(entry.split("=") for entry in sorted(ontology.words[name]))
-                     for name in ("tollWord", "tollVerb", "tollNoun", "tollTotal")))  # fmt: skip
+    words = _words(lex.ontology)
 
     def extract(doc: Doc, article: Article) -> Iterator[Claim]:
         for sentence in doc.sents:
@@ -59,6 +58,31 @@ def tolls(lex: Lexicon) -> Callable[[Doc, Article], Iterable[Claim]]:
                     yield _claim(toll, subject, article, lex)
 
     return extract
+
+
+def joint(word: Token, relation: str, ontology: Ontology) -> str | None:
+    """The relation of a toll's word where it may be half of a joint one.
+
+    "Killed and wounded" is one toll, harmed, said by the first word; None for the second. Any
+    other word keeps its relation.
+    """
+    words = _words(ontology)
+    first = _other_half(word, -1, words)
+    if first is not None and word.lower_ in words.participle:
+        before = words.participle.get(first.lower_, relation)
+        if _joint(before, word, words) != before:
+            return None
+    return _joint(relation, _other_half(word, 1, words), words)
+
+
+def _words(ontology: Ontology) -> _Words:
+    lists = ("tollWord", "tollVerb", "tollNoun", "tollTotal")
+    return _Words(*(_by_word(ontology.words[name]) for name in lists))
+
+
+@cache
+def _by_word(entries: frozenset[str]) -> Mapping[str, str]:
+    return dict(entry.split("=") for entry in sorted(entries))
 
 
 def _claim(toll: _Toll, subject: Mention, article: Article, lex: Lexicon) -> Claim:
