@@ -16,7 +16,8 @@ def tolls(graph):
     """(article, relation) → what each source says, in the order of the text."""
     found = defaultdict(list)
     for row in kg.claims(graph):
-        if row["relation"] in TOLLS and row["count_text"] and row["standing"] in ("stated", "claimed"):
+        said = row["standing"] in ("stated", "claimed")  # neither denied nor feared
+        if said and row["relation"] in TOLLS and row["count_text"]:
             found[row["article"], row["relation"]].append(row)
     return found
 

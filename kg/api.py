@@ -276,7 +276,7 @@ class Page(str):
     """A page as text, which a notebook shows in a frame of its own."""
 
     def __repr__(self) -> str:
-        return f"<a page of {len(self):,} characters>"
+        return "<a page of HTML>"
 
     def _repr_html_(self) -> str:
         style = "width: 100%; height: 640px; border: 0"

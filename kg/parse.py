@@ -201,9 +201,15 @@ def _ud(token: Token) -> tuple[str, str, int]:
     elif role == "flat" and token.head.pos_ == "VERB" and token.i > token.head.i:
         role = "obj"  # "continued to shell Sarajevo"
     elif role in {"subj", "obj"} and token.i > 0:
-        prep = _case(
-            token
-        )  # "strikes against rebels killed …": what has a preposition is no subject
+        # "strikes against rebels killed …": what begins with a preposition is no subject
+        inside = [c for c in token.lefts if c.dep_ in {"compound", "amod", "nummod", "nmod"}]
+        marks = [
+            m.lower_
+            for c in (token, *inside)
+            for m in c.lefts
+            if m.dep_ == "case" and m.pos_ == "ADP"
+        ]
+        prep = marks[0] if marks else ""
         if prep and prep not in _COUNTING:
             role = "obl" if token.head.pos_ in {"VERB", "AUX"} else "nmod"
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,16 @@ def test_no_word_of_the_domain_is_spelt_in_python() -> None:
     assert len(strings) > 1000
     groups = {"join", "lead"}  # of a regular expression in times.py
     assert [found for found in strings if found[2] in words - groups] == []
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_what_the_package_reads(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    held = set(zipfile.ZipFile(wheel).namelist())
+    package = [p for p in (ROOT / "kg").rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    read = [*package, *(ROOT / "ontologies").iterdir()]
+    names = {str(p.relative_to(ROOT)).replace("ontologies/", "kg/ontologies/", 1) for p in read}
+    assert len(names) > 100 and names - held == set()
+    assert {name.split("/")[0] for name in held} == {"kg", "conflictkg-0.1.0.dist-info"}

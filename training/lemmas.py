@@ -14,6 +14,7 @@ import spacy_lookups_data  # type: ignore[import-untyped]
 from spacy.lookups import Lookups
 
 from kg.pipes import WORD_CLASS, rule_lemma
+from training.entities import read_words
 from training.treebank import Sentence
 
 WORDNET = {"v": "verb", "n": "noun", "a": "adj"}
@@ -31,11 +32,7 @@ def _lookup(name: str) -> Any:
 
 
 def treebank_lemmas(sentences: Iterable[Sentence]) -> dict[str, str]:
-    """``UPOS|XPOS|form`` -> its most frequent lemma.
-
-    A plural that is now its own lemma and now has a singular (troops: 15 and 6 times) gets the
-    singular if that makes a quarter.
-    """
+    """``UPOS|XPOS|form`` -> its most frequent lemma."""
     seen: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
     for sentence in sentences:
         for word in sentence.words:
@@ -43,15 +40,14 @@ def treebank_lemmas(sentences: Iterable[Sentence]) -> dict[str, str]:
                 seen[word.upos, word.xpos, word.form][word.lemma] += 1
     by_key: dict[str, Counter[str]] = defaultdict(Counter)
     for (upos, xpos, form), lemmas in seen.items():
-        by_key[f"{upos}|{xpos}|{form.lower()}"] += lemmas
-    chosen = {}
-    for key, lemmas in by_key.items():
-        _, xpos, form = key.split("|", 2)
-        ranked = sorted(lemmas, key=lambda lemma: (-lemmas[lemma], lemma))
-        if xpos == "NNS" and ranked[0] == form and 4 * lemmas[ranked[-1]] >= lemmas.total():
-            ranked.reverse()
-        chosen[key] = ranked[0]
-    return chosen
+        lower = form.lower()
+        common = xpos in ("NN", "NNS", "JJ") and form != lower and (upos, xpos, lower) in seen
+        if not common:  # "Council" as a common noun says nothing about "council"
+            by_key[f"{upos}|{xpos}|{lower}"] += lemmas
+    return {
+        key: min(lemmas, key=lambda lemma: (-lemmas[lemma], lemma))
+        for key, lemmas in by_key.items()
+    }
 
 
 def wordnet_lemmas(forms: Iterable[str]) -> dict[str, str]:
@@ -77,10 +73,13 @@ def wordnet_lemmas(forms: Iterable[str]) -> dict[str, str]:
 def needed(treebanks: dict[str, str], wordnet: dict[str, str]) -> dict[str, str]:
     """The entries without which the lemma would come out different, sorted by key.
 
-    WordNet overrules a treebank where the treebank's lemma does not begin like the form (a mended
-    typing error, "leaned" as "learn"), or is no verb at all ("freed" as "fre").
+    WordNet overrules a treebank where only WordNet's lemma begins like the form (in the treebank a
+    typing error was mended, "leaned" as "learn"), or the treebank's is no verb ("freed" as "fre").
+    `lemmas` of words.toml overrules both.
     """
-    verbs = set(_lookup("lemma_index")["verb"])
+    index = _lookup("lemma_index")
+    verbs = set(index["verb"])
+    bases = {"VERB": verbs, "NOUN": set(index["noun"]), "ADJ": set(index["adj"])}
     table: dict[str, str] = {}
     for key, lemma in wordnet.items():
         word_class, form = key.split("|", 1)
@@ -89,14 +88,21 @@ def needed(treebanks: dict[str, str], wordnet: dict[str, str]) -> dict[str, str]
                 break
         else:
             table[key] = lemma
-    for key, lemma in treebanks.items():
+    for key, lemma in (treebanks | read_words()["lemmas"]).items():
         upos, xpos, form = key.split("|", 2)
         word_class = WORD_CLASS.get(xpos, "")
         vouched = wordnet.get(f"{word_class}|{form}")
-        alike = form.startswith(lemma[:-1].lower()) or form[:2] == lemma[:2].lower()
-        is_verb = word_class != "v" or lemma in verbs
-        if vouched and upos != "PROPN" and not (alike and is_verb):
-            lemma = vouched
+        if vouched and word_class in ("v", "n") and upos != "PROPN":
+            mended = form.startswith(vouched[:-1]) and not form.startswith(lemma[:-1].lower())
+            if mended or (word_class == "v" and lemma not in verbs):
+                lemma = vouched
+        elif (
+            not word_class
+            and len(form) > 3
+            and form in bases.get(upos, ())
+            and lemma.lower() != form
+        ):
+            continue  # a word of its own, mended in the treebank: "loose" as "lose"
         behind = table.get(f"{word_class}|{form}")
         plain = rule_lemma(form, upos, xpos)
         if lemma != (behind or plain) and not (upos == "PROPN" and lemma.lower() == plain):

@@ -46,6 +46,7 @@ _CONTENT_PREPOSITIONS = {"of", "for", "about", "against", "on", "over"}
 _MARKS = {":", "-", "–", "—"}
 _SPEAKING_DISTANCE = 14  # tokens between a quotation and the verb that reports it
 _HEADLINE = 25  # tokens of a line without a full stop
+_QUOTED_PARAGRAPHS = 8  # over which a quotation may go on without marks
 _NAME = 6  # tokens of a source beside a colon
 
 
@@ -334,7 +335,7 @@ class _Reader:
             if self.doc[at].text in {",", ";"} and at > last:
                 stop = at
                 break
-        stop = min(max(stop, self.doc[last].right_edge.i + 1), end)
+        stop = self.past_number(min(max(stop, self.doc[last].right_edge.i + 1), end), end)
         from_ = last if len(hit.tokens) == 2 and last > verb.i + 1 else verb.i
         if not any(token.like_num or token.lemma_.lower() in self.many
                    for token in self.doc[from_ + 1 : stop] if token.ent_type_ not in {"DATE", "TIME"}):  # fmt: skip
@@ -590,6 +591,8 @@ class _Reader:
         verb = hit.head
         start, end = self.region(verb)
         passive = _passive(verb)
+        if hit.cue.polarity == "negative" and having(verb, "iobj") and having(verb, "obj"):
+            return None  # "deny the rebels a haven"
         args = arguments(verb)
         report = _Report(hit)
         relays: list[Token] = []
@@ -614,7 +617,13 @@ class _Reader:
         before = (
             [] if passive and subject is not None else self.left_of_report(verb, subject, start)
         )
-        if governed:
+        last = self.sentence(verb)[1]
+        if passive and verb.i + 1 < last and self.doc[verb.i + 1].tag_ in _FINITE and (
+            "it" in {t.lower_ for t in having(verb, "subj")}
+        ):  # fmt: skip  # "which it was announced had joined"
+            stop = next((k for k in range(verb.i + 1, last) if self.doc[k].text == ","), last)
+            spans = [(verb.i + 1, stop)]
+        elif governed:
             spans = [governed]
         elif right and not (before and self.is_parenthetical(verb, report.phrase, end, before)):
             spans = [right]
@@ -628,11 +637,6 @@ class _Reader:
             rest = self.continued(verb, report.phrase, before, end)
             if rest:
                 spans = [*before, rest]
-        elif passive and verb.i + 1 < end and self.doc[verb.i + 1].tag_ in _FINITE and (
-            "it" in {t.lower_ for t in having(verb, "subj")}
-        ):  # fmt: skip  # "which it was announced had joined"
-            stop = next((k for k in range(verb.i + 1, end) if self.doc[k].text == ","), end)
-            spans = [(verb.i + 1, stop)]
         elif passive and report.source is None and not having(verb, "aux"):
             return None  # "formerly known as", "the reported attack"
         elif passive and hit.words in self.clause_only:
@@ -904,6 +908,8 @@ class _Reader:
             return None
         if is_verb(token) and token.tag_ == "VBG" and at == after:
             return at
+        if self.doc[at - 1].pos_ == "CCONJ":
+            return None
         if token.tag_ in _FINITE and at > after and self.subject_between(verb, after, at):
             nearest = next(k for k in range(at - 1, after - 1, -1) if self.doc[k].pos_ in _NOUNLIKE)
             left = nearest
@@ -1114,7 +1120,17 @@ class _Reader:
             if self.doc[at].text == "," and at >= stop - 1:
                 stop = min(stop, at)
                 break
-        return start, max(min(stop, end), start + 1)
+        return start, self.past_number(max(min(stop, end), start + 1), end)
+
+    def past_number(self, stop: int, end: int) -> int:
+        """Past the word that a number at the end counts ("40 wounded")."""
+        if (
+            stop < end
+            and self.doc[stop - 1].like_num
+            and self.doc[stop].tag_[:2] in {"NN", "JJ", "VB"}
+        ):
+            return stop + 1
+        return stop
 
     def object_content(self, verb: Token, hit: Found) -> list[tuple[int, int]]:
         """What is said as a noun phrase: "denied any role", "warned of", "confirmed the deaths"."""
@@ -1132,7 +1148,7 @@ class _Reader:
                     continue
                 spans.append((child.left_edge.i, child.right_edge.i + 1))
             elif (
-                role == "obj"
+                (role == "obj" or (role == "obl" and not prep and not child.ent_type_))
                 and child.pos_ != "PRON"
                 and not (hit.cue.certainty == "reported" and self.is_a(child, "Actor"))
             ) or (role in {"advcl", "xcomp", "ccomp"} and spans):
@@ -1313,22 +1329,54 @@ def _paragraphs(doc: Doc) -> list[tuple[int, int]]:
 
 def _quotes(doc: Doc, paragraphs: Sequence[tuple[int, int]]) -> list[_Quote]:
     """Quotations, marks included. One left open runs to the end of its paragraph."""
-    found = []
+    found: list[_Quote] = []
     for start, end in paragraphs:
+        if found and found[-1].end > start:
+            start = found[-1].end  # a quotation that began in an earlier paragraph
         opened = -1
         closer: frozenset[str] = frozenset()
         for at in range(start, end):
             token = doc[at]
-            if opened < 0:
+            if opened < 0 and found and found[-1].end == at and _doubles(doc, at):
+                found[-1] = replace(found[-1], end=at + 1)
+            elif opened < 0:
                 closing = _closers(doc, at, end)
                 if closing:
                     opened, closer = at, closing
+            elif at > opened and _doubles(doc, at) and at - opened <= 3 and (
+                doc[at - 1].text == token.text and all(
+                    doc[k].text == token.text for k in range(opened, at))
+            ):  # fmt: skip  # """Quoted twice"" by a table"
+                continue
             elif token.text in closer and _closes(doc, at):
                 found.append(_quote(doc, opened, at + 1, False))
                 opened = -1
-        if opened >= 0 and closer != frozenset({"'"}) and end - opened > 3:
+        if opened >= 0 and (last := _closed_later(doc, paragraphs, end, closer)) > 0:
+            found.append(_quote(doc, opened, last + 1, True))
+        elif opened >= 0 and closer != frozenset({"'"}) and end - opened > 3:
             found.append(_quote(doc, opened, end, True))
     return found
+
+
+def _doubles(doc: Doc, at: int) -> bool:
+    """A straight mark right behind another one."""
+    return doc[at].text in _STRAIGHT and at > 0 and not doc[at - 1].whitespace_
+
+
+def _closed_later(
+    doc: Doc, paragraphs: Sequence[tuple[int, int]], start: int, closer: frozenset[str]
+) -> int:
+    """Where a quotation left open is closed: at the first mark of the next paragraphs, else -1."""
+    if closer == frozenset({"'"}):
+        return -1
+    later = [span for span in paragraphs if span[0] >= start]
+    for first, end in later[:_QUOTED_PARAGRAPHS]:
+        for at in range(first, end):
+            text = doc[at].text
+            if text in closer or text in _OPEN:
+                behind = at > first and not doc[at - 1].whitespace_ and doc[at - 1].text != "("
+                return at if behind and text in closer else -1
+    return -1
 
 
 def _closers(doc: Doc, at: int, end: int) -> frozenset[str]:
@@ -1408,6 +1456,10 @@ def _record(report: _Report, doc: Doc, reader: _Reader, outer: Attribution | Non
     contiguous = last.i - first.i < len(report.found.tokens) + 1
     end = last.idx + len(last) if contiguous else first.idx + len(first)
     source = _mention(report.source, reader) if report.source is not None else None
+    left = doc[report.phrase[0]].idx
+    if source is not None and cue.words and report.found.words in _MARKS and source.start < left:
+        text = text_of(doc)[left : source.end]
+        source = replace(source, start=left, text=text, name=text)
     relays = [_mention(relay, reader) for relay in report.relays]
     if outer is not None and source is not None and source.kind == "pronoun":
         if source.text.lower() in _FIRST_PERSON and outer.source is not None:
@@ -1670,7 +1722,7 @@ def _names_its_source(claim: Claim, attribution: Attribution) -> bool:
     return any(
         mention.start < source.end and source.start < mention.end
         and not any(s.start <= mention.start < s.end for s in attribution.content)
-        and attribution.cue.start >= claim.trigger.end
+        and (attribution.cue.start >= claim.trigger.end or attribution.cue.text in _MARKS)
         for mention in (claim.subject, claim.object)
     )  # fmt: skip
 

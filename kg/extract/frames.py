@@ -19,9 +19,11 @@ from kg.extract.mentions import (
     modifiers_that_act,
     noun_class,
 )
+from kg.extract.tolls import joint
 from kg.model import Article, Claim, Mention, Relation, Span
 from kg.parse import (
     Arg,
+    ancestors,
     arguments,
     conjuncts,
     dependents,
@@ -140,6 +142,11 @@ def _match(
         if light is None:
             return
     relation = lex.ontology.relations[rule.relation]
+    if relation.toll:  # "killed and wounded": one count for both
+        counted = joint(token, relation.name, lex.ontology)
+        if counted is None:
+            return
+        relation = lex.ontology.relations[counted]
     ends = _Ends(rule, relation, token, inner, light, lex, rules)
     if rule.both:
         yield from ends.pairs(article)
@@ -291,6 +298,11 @@ class _Ends:
                     for mention in self.read(head, wanted, which):
                         if slot == "anchor" and not self.is_of_kind(mention):
                             continue
+                        if which == "subject" and arg.via == "relative":
+                            earlier = self.antecedent(head, mention)
+                            if earlier is None:
+                                continue
+                            mention = earlier
                         if all(mention != m for m, _ in found):
                             found.append((mention, arg.via))
                     if which == "subject":
@@ -298,6 +310,19 @@ class _Ends:
             if found:
                 return found
         return []
+
+    def antecedent(self, head: Token, mention: Mention) -> Mention | None:
+        """ "an attack in Madrid, Spain, which killed 13": the attack, not the place named last."""
+        if not self.lex.ontology.is_a(mention.type, "Place"):
+            return mention
+        behind_noun = False
+        for token in ancestors(head):
+            if not is_noun(token):
+                break
+            behind_noun, above = True, mention_at(token, self.lex)
+            if above is not None and above.kind == "event":
+                return above
+        return None if behind_noun else mention
 
     def is_of_kind(self, anchor: Mention) -> bool:
         """What a role noun is said of is of the noun's own kind: a city is no captain."""

@@ -394,7 +394,7 @@ def noun_class(token: Token, first: int, lex: Lexicon) -> str:
     """The class of a common noun by its longest listed run of words ("car bomb" before "bomb")."""
     doc = token.doc
     forms = list(
-        dict.fromkeys((token.lemma_.lower(), token.lower_, token.lower_.removesuffix("s")))
+        dict.fromkeys((token.lower_, token.lemma_.lower(), token.lower_.removesuffix("s")))
     )
     for start in range(max(first, token.i - 3), token.i + 1):
         left = "".join(doc[i].lower_ + doc[i].whitespace_ for i in range(start, token.i))

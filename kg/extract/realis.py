@@ -56,7 +56,21 @@ def judge(claims: Iterable[Claim], doc: Doc, ontology: Ontology) -> Iterator[Cla
         if key not in known:
             token = head_of(doc, *key)
             known[key] = _marked(token, ontology) if token is not None else Effects()
-        yield _judged(claim, known[key])
+        yield _hedged_by_subject(_judged(claim, known[key]), doc, ontology)
+
+
+def _hedged_by_subject(claim: Claim, doc: Doc, ontology: Ontology) -> Claim:
+    """ "killed in an apparent suicide attack": what did it is no more certain than its name."""
+    if claim.hedge or claim.subject.kind != "event":
+        return claim
+    noun = head_of(doc, claim.subject.start, claim.subject.end)
+    if noun is None or not is_noun(noun):
+        return claim
+    cues = find_cues(doc, ontology)
+    for child in having(noun, "amod"):
+        if any(hit.cue.kind == "hedge" for hit in cues.get(child.i, ())):
+            return replace(claim, certainty="reported", hedge=child.text)
+    return claim
 
 
 def _judged(claim: Claim, effect: Effects) -> Claim:
@@ -111,7 +125,7 @@ def taken_for_granted(trigger: Token, ontology: Ontology) -> bool:
 
 def _before_phrase(noun: Token, prep: str) -> Token | None:
     """The noun before the preposition of a phrase: "(taking) part in the attack"."""
-    first = next((c for c in having(noun, "case") if c.lower_ == prep.split(" ")[0]), None)
+    first = next((c for c in having(noun, "case", "mark") if c.lower_ == prep.split(" ")[0]), None)
     return noun.doc[first.i - 1] if prep and first is not None and first.i > 0 else None
 
 
@@ -166,6 +180,7 @@ class _Scope:
         self.cues: Mapping[int, tuple[Found, ...]] = find_cues(trigger.doc, ontology)
         self.light = ontology.words.get("lightVerb", frozenset())
         self.implicative = ontology.words.get("implicativeVerb", frozenset())
+        self.bringing = ontology.words.get("bringsAbout", frozenset())
         self.granting = ontology.words.get("takesForGranted", frozenset())
         self.correlated = False
         self.seen: set[int] = set()
@@ -188,7 +203,11 @@ class _Scope:
         if not left or not right or right[0] - left[-1] > _SCARED + 1:
             return
         opens = left[-1] == 0 or token.doc[left[-1] - 1].whitespace_ or left[-1] == sent.start
-        if opens and not token.doc[left[-1]].whitespace_ and not token.doc[right[0] - 1].whitespace_:
+        if (
+            opens
+            and not token.doc[left[-1]].whitespace_
+            and not token.doc[right[0] - 1].whitespace_
+        ):
             self.found.append((_SCARE, token.doc[left[-1] : right[0] + 1].text))
 
     # ------------------------------------------------------------ what acts
@@ -278,6 +297,15 @@ class _Scope:
             seen.add(head.i)
             if role == "conj":
                 token = self.past_conjunction(token, head)
+            elif role == "ccomp" and head.i == head.sent.start and head.pos_ in {"AUX", "VERB"} and (
+                self.is_question(head)
+            ):  # fmt: skip
+                self.at_root(token)  # "Have the rebels captured …?", read as two clauses
+                return
+            elif role == "relcl" and is_noun(head):
+                for child in having(head, "amod"):
+                    self.act(child, kinds={"modality", "hedge"})  # "an alleged raid that killed"
+                return
             elif role in _CLAUSAL:
                 if not self.past_clause(token, role, head):
                     return
@@ -388,6 +416,13 @@ class _Scope:
             return False
         if role in {"obj", "nmod", "obl", "compound"}:
             if definite:
+                if role == "obj" and head.lemma_.lower() in self.bringing:
+                    top = head if having(head, "aux") else role_of(head)[2]
+                    self.of_what_may_be(token, top, definite)
+                before = _before_phrase(token, "for")
+                if before is not None and is_noun(before):
+                    self.act(before)  # "preparations for the assault"
+                    return False
                 if role == "obj" and self.act(head, if_negative=True):
                     self.own(head)
                 return False
@@ -396,18 +431,22 @@ class _Scope:
                 return True
             if role == "obj":
                 self.of_what_may_be(token, head, definite)
+                if not having(head, "aux") and role_of(head)[0] == "conj":
+                    self.of_what_may_be(token, role_of(head)[2], definite)
         return False
 
     def of_what_may_be(self, noun: Token, verb: Token, definite: bool) -> None:
         """ "An attack on the city would …": no happening yet, unless something tells that it is one."""
-        told = any(is_past(clause) or clause.tag_ == "VBN" for clause in having(noun, "relcl", "acl"))
+        told = any(
+            is_past(clause) or clause.tag_ == "VBN" for clause in having(noun, "relcl", "acl")
+        )
         dated = any(
             role == "time" or (role in {"nmod", "obl"} and child.ent_type_ in {"DATE", "TIME"})
             for role, _, child, _ in dependents(noun)
         )
         if told or dated or verb.lemma_.lower() in self.granting:
             return
-        if definite and not is_verb(verb):  # "the killing could be a crime"
+        if definite and having(verb, "cop"):  # "the killing could be a crime"
             return
         for helper in having(verb, "aux"):
             self.act(helper, kinds={"modality"})
@@ -421,12 +460,16 @@ class _Scope:
             return True
         return any(child.lower_ in _DEFINITE for child in having(noun, "det"))
 
+    def is_question(self, token: Token) -> bool:
+        words = [t for t in token.sent if not t.is_space and not t.is_quote]
+        return bool(words) and words[-1].text == "?"
+
     def at_root(self, token: Token) -> None:
         sent = token.sent
         last = len(sent) - 1
         while last > 0 and (sent[last].is_space or sent[last].is_quote):
             last -= 1
-        if sent[last].text == "?":
+        if self.is_question(token):
             self.found.append((_QUESTION, ""))
         elif token.tag_ == "VB" and not having(token, "subj", "aux", "mark"):
             first = next((t for t in sent if not t.is_punct and not t.is_space), token)

@@ -1,0 +1,134 @@
+"""Where, when and with what: of the claim's own happening, never of a clause beside it.
+
+The articles are of 17 May 2024, a Friday.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Claim, Reading
+
+Read = Callable[..., Reading]
+
+
+def one(read_text: Read, text: str, relation: str) -> Claim:
+    found = [c for c in read_text(text).claims if c.relation == relation]
+    assert found, f"no {relation} in {text!r}"
+    return found[0]
+
+
+def place(claim: Claim) -> str:
+    return claim.place.name if claim.place is not None else ""
+
+
+def day(claim: Claim) -> str:
+    return claim.time.start if claim.time is not None else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "expected"),
+    [
+        ("Gunmen killed two guards in Mosul.", "killed", "Mosul"),
+        ("Gunmen killed two guards at a market in Mosul.", "killed", "Mosul"),
+        ("Gunmen killed two guards near Mosul.", "killed", "Mosul"),
+        ("Gunmen killed two guards south of Mosul.", "killed", "Mosul"),
+        ("Gunmen killed two guards in a suburb of Mosul.", "killed", "Mosul"),
+        ("In Mosul, gunmen killed two guards.", "killed", "Mosul"),
+        ("Two guards were killed in an attack in Mosul.", "killed", "Mosul"),
+        ("Two guards were killed when a bomb exploded in Mosul.", "killed", "Mosul"),
+        ("Rebels shelled a hospital in Mosul.", "shelled", "Mosul"),
+    ],
+)
+def test_a_place_of_the_happening(read_text: Read, text: str, relation: str, expected: str) -> None:
+    assert place(one(read_text, text, relation)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("In a report, monitors said gunmen had killed two guards.", "killed"),
+        ("Gunmen killed two guards in the conflict.", "killed"),
+        ("The minister, speaking in Geneva, said gunmen had killed two guards.", "killed"),
+        ("Rebels attacked Mosul.", "attacked"),
+    ],
+)
+def test_what_is_no_place_of_it(read_text: Read, text: str, relation: str) -> None:
+    assert place(one(read_text, text, relation)) == ""
+
+
+def test_a_place_that_holds_it_comes_before_a_neighbour(read_text: Read) -> None:
+    claim = one(read_text, "Gunmen killed two guards in Daquq near Kirkuk.", "killed")
+    assert place(claim) == "Daquq"
+
+
+def test_the_ends_of_a_coordination_are_no_places(read_text: Read) -> None:
+    claim = one(read_text, "Rebels attacked a depot and a garage in Mosul.", "attacked")
+    assert place(claim) == "Mosul"
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "expected"),
+    [
+        ("Gunmen killed two guards on Monday.", "killed", "2024-05-13"),
+        ("Gunmen killed two guards Monday.", "killed", "2024-05-13"),
+        ("On Monday, gunmen raided the depot and killed two guards.", "killed", "2024-05-13"),
+        ("Rebels attacked the depot on Monday, killing two guards.", "killed", "2024-05-13"),
+        ("Two guards were killed in a raid on Monday.", "killed", "2024-05-13"),
+        ("Rebels launched an attack on the depot on Monday.", "attacked", "2024-05-13"),
+        ("Rebels attacked a camp in Mosul earlier on Friday.", "attacked", "2024-05-17"),
+        ("Rebels have besieged the town since 2012.", "besieges", "2012-01-01"),
+    ],
+)
+def test_a_time_of_the_happening(read_text: Read, text: str, relation: str, expected: str) -> None:
+    assert day(one(read_text, text, relation)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("The army said on Monday that rebels had killed two guards.", "killed"),
+        ("Rebels killed two guards, and the army left the town on Monday.", "killed"),
+        ("Parliament will debate on Monday whether rebels killed two guards.", "killed"),
+    ],
+)
+def test_a_time_of_the_clause_beside_is_not_its_own(
+    read_text: Read, text: str, relation: str
+) -> None:
+    assert day(one(read_text, text, relation)) == ""
+
+
+def test_a_plan_is_dated_ahead(read_text: Read) -> None:
+    claim = one(read_text, "Rebels plan to attack the depot on Monday.", "attacked")
+    assert (claim.realis, day(claim)) == ("planned", "2024-05-20")
+
+
+def test_without_a_date_the_text_is_kept(read_text: Read) -> None:
+    text = "Gunmen killed two guards on Monday."
+    (claim,) = (c for c in read_text(text, date="").claims if c.relation == "killed")
+    assert claim.time is not None
+    assert (claim.time.text, claim.time.precision, claim.time.start) == ("on Monday", "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rebels attacked the depot with mortars.", "mortars"),
+        ("Rebels attacked the depot using rockets.", "rockets"),
+        ("A guard was killed by a car bomb.", "car bomb"),
+    ],
+)
+def test_the_means(read_text: Read, text: str, expected: str) -> None:
+    found = [c.instrument for c in read_text(text).claims if c.instrument is not None]
+    assert expected in {mention.name for mention in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Shells killed a woman.", 1), ("Shells killed a family.", None)],
+)
+def test_in_a_toll_an_article_counts(read_text: Read, text: str, expected: int | None) -> None:
+    claim = one(read_text, text, "killed")
+    assert (claim.count.minimum if claim.count is not None else None) == expected

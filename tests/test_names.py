@@ -1,0 +1,122 @@
+"""What names say by themselves: other names, former names, places in places, organs of states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.extract.names import namings
+from kg.model import Article, Block, Reading
+from kg.parse import parse
+from kg.pipeline import Tools
+
+Read = Callable[..., Reading]
+Names = list[tuple[str, str, str]]
+
+
+def said_of_names(text: str, use: Tools) -> Names:
+    """(first, kind, second) of all that a text says about names."""
+    doc = parse(Article("names", text, (Block(0, len(text)),)), use.nlp)
+    use.lex.recognise(doc)
+    found = namings(doc, use.lex)
+    for naming in found:
+        for mention in (naming.first, naming.second, naming.cue):
+            assert text[mention.start : mention.end] == mention.text
+    return [(n.first.name, n.kind, n.second.name) for n in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Revolutionary Armed Forces of Colombia (FARC) attacked a village.",
+         ("Revolutionary Armed Forces of Colombia", "acronym", "FARC")),
+        ("Médecins Sans Frontières (MSF) condemned the raid.",
+         ("Médecins Sans Frontières", "acronym", "MSF")),
+        ("Lashkar-e-Taiba (LeT) denied it.", ("Lashkar-e-Taiba", "acronym", "LeT")),
+        ("The Islamic State of Iraq and the Levant (ISIL) took the city.",
+         ("Islamic State of Iraq and the Levant", "acronym", "ISIL")),
+    ],
+)  # fmt: skip
+def test_acronyms(use: Tools, text: str, expected: tuple[str, str, str]) -> None:
+    assert said_of_names(text, use) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jabhat al-Nusra renamed itself Jabhat Fatah al-Sham.",
+         ("Jabhat Fatah al-Sham", "formerName", "Jabhat al-Nusra")),
+        ("Jabhat al-Nusra has since changed its name to Jabhat Fatah al-Sham.",
+         ("Jabhat Fatah al-Sham", "formerName", "Jabhat al-Nusra")),
+        ("The Moon Brigade, as Jabhat al-Nusra was then called, took the town.",
+         ("Jabhat al-Nusra", "formerName", "Moon Brigade")),
+        ("Yangon, formerly Rangoon, was calm.", ("Yangon", "formerName", "Rangoon")),
+        ("The Islamic State, also known as Daesh, lost the town.",
+         ("Islamic State", "alsoKnownAs", "Daesh")),
+        ("Tarkhan Batirashvili, better known as Omar al-Shishani, died.",
+         ("Tarkhan Batirashvili", "alsoKnownAs", "Omar al-Shishani")),
+    ],
+)  # fmt: skip
+def test_other_and_former_names(use: Tools, text: str, expected: tuple[str, str, str]) -> None:
+    assert said_of_names(text, use) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kofi Annan, formerly Minister of Trade, left.",
+        "Kofi Annan (Ghana) spoke.",
+        "The United Nations (in Geneva) met.",
+        "Hamas, and Fatah, met.",
+    ],
+)
+def test_what_is_no_name_of_it(use: Tools, text: str) -> None:
+    assert said_of_names(text, use) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "expected"),
+    [
+        ("Fighting raged in Aleppo, Syria.", "locatedIn", ("Aleppo", "Syria")),
+        ("Shells hit the Syrian city of Aleppo.", "locatedIn", ("Aleppo", "Syria")),
+        ("Shells hit the Donetsk region of Ukraine.", "locatedIn", ("Donetsk region", "Ukraine")),
+        ("Boko Haram fled Nigeria's Borno state.", "locatedIn", ("Borno state", "Nigeria")),
+        ("The army left Goma, in eastern Congo.", "locatedIn", ("Goma", "Congo")),
+        ("The Ukrainian army shelled Donetsk.", "organOf", ("Ukrainian army", "Ukraine")),
+        ("Myanmar's military attacked the village.", "organOf", ("Myanmar's military", "Myanmar")),
+        ("Syrian state media showed the town.", "organOf", ("Syrian state media", "Syria")),
+        ("The Russian-backed Syrian government met.", "organOf",
+         ("Russian-backed Syrian government", "Syria")),
+    ],
+)  # fmt: skip
+def test_places_in_places_and_organs(
+    read_text: Read, text: str, relation: str, expected: tuple[str, str]
+) -> None:
+    claims = [c for c in read_text(text).claims if c.relation == relation]
+    assert (expected[0], expected[1]) in {(c.subject.name, c.object.name) for c in claims}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fighting spread through Aleppo, Homs, Syria and Iraq.",
+        "Diplomats met in Paris, Syria and Iraq.",
+        "They flew from Paris, Syria's delegates said.",
+    ],
+)
+def test_places_in_a_row_hold_one_another_only_by_chance(read_text: Read, text: str) -> None:
+    found = [c for c in read_text(text).claims if c.found_by == "Name/place-comma"]
+    assert found == []
+
+
+def test_a_thing_is_said_once_an_article(read_text: Read) -> None:
+    text = "Shells hit Aleppo, Syria.\nThe army left Aleppo, Syria.\nAleppo, Syria, was calm."
+    found = [c for c in read_text(text).claims if c.found_by == "Name/place-comma"]
+    assert len(found) == 1
+
+
+def test_names_stand_in_the_outlets_own_voice(read_text: Read) -> None:
+    text = "The army said rebels had left Aleppo, Syria."
+    (claim,) = (c for c in read_text(text).claims if c.found_by == "Name/place-comma")
+    assert claim.attribution is None

@@ -1,0 +1,127 @@
+"""Tolls that no clause carries: lists, totals, bare numbers; each once, with its count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.extract.tolls import joint
+from kg.model import Reading
+from kg.pipeline import Tools
+
+Read = Callable[..., Reading]
+Toll = tuple[str, int | None, int | None]
+TOLLS = {"killed", "wounded", "harmed", "missing", "displaced"}
+
+
+def tolls_of(read_text: Read, text: str) -> list[Toll]:
+    """(relation, least, most) of every toll with a count, in text order."""
+    claims = [c for c in read_text(text).claims if c.relation in TOLLS and c.count is not None]
+    return [(c.relation, c.count.minimum, c.count.maximum) for c in claims if c.count is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Twelve dead and 30 wounded in Newry blast", [("killed", 12, 12), ("wounded", 30, 30)]),
+        ("Suicide attack leaves 12 dead, 30 wounded.", [("killed", 12, 12), ("wounded", 30, 30)]),
+        ("More than 100 people were killed, with 60 injured.",
+         [("killed", 101, None), ("wounded", 60, 60)]),
+        ("At least 15 were killed and dozens were wounded.",
+         [("killed", 15, None), ("wounded", 24, None)]),
+        ("The blast killed 12 and injured dozens.", [("killed", 12, 12), ("wounded", 24, None)]),
+        ("Rebels attacked the base, killing 12 and wounding at least 30.",
+         [("killed", 12, 12), ("wounded", 30, None)]),
+        ("Seventy others were wounded.", [("wounded", 70, 70)]),
+        ("About 200,000 people are displaced and 3,000 missing.",
+         [("displaced", 200_000, 200_000), ("missing", 3_000, 3_000)]),
+    ],
+)  # fmt: skip
+def test_lists_and_bare_numbers(read_text: Read, text: str, expected: list[Toll]) -> None:
+    assert tolls_of(read_text, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The death toll from Monday's raid rose to 45.", ("killed", 45, 45)),
+        ("The death toll rose from 30 to at least 45.", ("killed", 45, None)),
+        ("Officials put the death toll at 45.", ("killed", 45, 45)),
+        ("The attack resulted in 15 deaths.", ("killed", 15, 15)),
+        ("The raid caused at least 60 casualties.", ("harmed", 60, None)),
+        ("45 lives were lost in the fighting.", ("killed", 45, 45)),
+    ],
+)
+def test_totals(read_text: Read, text: str, expected: Toll) -> None:
+    assert tolls_of(read_text, text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "60 killed and injured in shelling of Newry.",
+        "The ambush left 60 killed or wounded.",
+    ],
+)
+def test_dead_and_wounded_counted_together_are_harmed(read_text: Read, text: str) -> None:
+    assert tolls_of(read_text, text) == [("harmed", 60, 60)]
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "expected"),
+    [
+        ("Sixty people were *killed and wounded.", "killed", "harmed"),
+        ("Sixty people were killed and *wounded.", "wounded", None),
+        ("The raid *killed 12 and wounded 30.", "killed", "killed"),
+        ("The raid killed 12 and *wounded 30.", "wounded", "wounded"),
+    ],
+)
+def test_the_first_word_speaks_for_a_joint_toll(
+    use: Tools, text: str, relation: str, expected: str | None
+) -> None:
+    start = text.index("*")
+    doc = use.nlp(text.replace("*", ""))
+    word = next(t for t in doc if t.idx == start)
+    assert joint(word, relation, use.ontology) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two wounded lions were moved from the zoo.",
+        "He was shot dead in 2013.",
+        "The war has taken a heavy toll on 15 villages.",
+        "The motorway toll rose to 45 pesos.",
+        "Killing time, 12 guards played cards.",
+        "Three cats have nine lives.",
+    ],
+)
+def test_what_is_no_toll(read_text: Read, text: str) -> None:
+    assert tolls_of(read_text, text) == []
+
+
+def test_the_doer_is_the_subject_that_brought_it_about(read_text: Read) -> None:
+    (claim,) = (
+        c
+        for c in read_text("Rebels raided the depot, killing 12.").claims
+        if c.relation == "killed"
+    )
+    assert (claim.subject.name, claim.object.type) == ("Rebels", "People")
+    assert claim.object.text == "12"
+
+
+def test_a_list_shares_the_happening_beside_it(read_text: Read) -> None:
+    claims = [c for c in read_text("Twelve dead and 30 wounded in raid").claims if c.count]
+    assert {c.subject.name for c in claims} == {"raid"}
+
+
+def test_each_toll_spells_its_text(read_text: Read) -> None:
+    text = (
+        "Shells fell on Newry.\nTwelve dead, about 70 others hurt and dozens missing, police say."
+    )
+    claims = [c for c in read_text(text).claims if c.found_by.startswith("Toll/")]
+    assert len(claims) >= 2
+    for claim in claims:
+        for span in (claim.object, claim.trigger, claim.sentence):
+            assert text[span.start : span.end] == span.text
