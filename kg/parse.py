@@ -500,7 +500,11 @@ def arguments(predicate: Token) -> tuple[Arg, ...]:
         not subjects
         and top is predicate
         and is_verb(head)
-        and (role == "xcomp" or (role == "advcl" and _object_control(predicate, head)))
+        and (
+            role == "xcomp"
+            or (role == "ccomp" and predicate.tag_ == "VBG")  # "denied shelling the camp"
+            or (role == "advcl" and _object_control(predicate, head))
+        )
     ):
         governor = arguments(head)
         controller = [a for a in governor if a.role == "obj"] or (

@@ -8,6 +8,7 @@ import pytest
 
 from kg.extract.attribution import attribute, attributions
 from kg.extract.mentions import mentions
+from kg.extract.realis import PRESUPPOSED
 from kg.model import Article, Attribution, Block, Claim, Mention, Span
 from kg.parse import parse
 from kg.pipeline import Tools
@@ -99,6 +100,46 @@ REPORTS = [
      "that the militia will attack the camp"),
     ("The group called for attacks on foreign troops.", "called for", "group",
      "attacks on foreign troops"),
+    # tags that a parse hides
+    ("A shell hit the depot, killing two guards and wounding nine, the district governor, Ada Moss,"
+     " said.", "said", "Ada Moss",
+     "A shell hit the depot, killing two guards and wounding nine"),
+    ("Gunmen shot five farmers on Monday, residents and a local official said.", "said",
+     "residents", "Gunmen shot five farmers on Monday"),
+    ("The guerrillas raided the village, the mayor, whose brother fled, said by telephone.", "said",
+     "mayor", "The guerrillas raided the village"),
+    ("A sniper shot a guard in Dol, police in Nava said, in the third such attack this year.",
+     "said", "police",
+     "A sniper shot a guard in Dol + in the third such attack this year"),
+    ("The Front called on the army to leave the camp.", "called on", "Front",
+     "the army to leave the camp"),
+    ("The militia, which it was announced had joined the alliance, took Aden.", "announced", "",
+     "had joined the alliance"),
+    ("The governor announced on Friday the arrest of two officers.", "announced", "governor",
+     "on Friday the arrest of two officers"),
+    # numbers
+    ("The ministry put the toll at nine dead.", "put", "ministry", "the toll at nine dead"),
+    ("Rebels put the number of dead at 45.", "put", "Rebels", "the number of dead at 45"),
+    ("Doctors at the clinic counted 40 dead villagers.", "counted", "Doctors",
+     "40 dead villagers"),
+    ("The mayor spoke of 30 dead.", "spoke", "mayor", "30 dead"),
+    ("Aid workers gave a figure of 12 dead.", "gave", "Aid workers", "a figure of 12 dead"),
+    # a denial and what comes after it
+    ("The militia denied that and said an army drone had hit the mill.", "said", "militia",
+     "an army drone had hit the mill"),
+    ("The minister rejected the claim and accused the rebels of shelling the mill.", "accused",
+     "minister", "shelling the mill"),
+    # headlines
+    ("Police: Gunmen attacked hospital", ":", "Police", "Gunmen attacked hospital"),
+    ("Rebels seize town: army", ":", "army", "Rebels seize town"),
+    ("Two killed as rockets hit flats, governor says", "says", "governor",
+     "Two killed as rockets hit flats"),
+    ("Militia attacks base in Sol - officials", "-", "officials", "Militia attacks base in Sol"),
+    # quotations over paragraphs and doubled marks
+    ("“The army burned our mill.\nSoldiers took two men,” the farmer said.", "said", "farmer",
+     "“The army burned our mill.\nSoldiers took two men,”"),
+    ('""Soldiers burned the mill,"" said Lama Dost.', "said", "Lama Dost",
+     '""Soldiers burned the mill,""'),
     # two voices in one sentence
     ("The rebels said that they had shot down a helicopter, but the army denied the report.",
      "said", "rebels", "that they had shot down a helicopter"),
@@ -200,6 +241,29 @@ def test_a_plural_speaker_is_no_he(use: Tools) -> None:
     assert he.source is not None and he.source.kind == "pronoun" and not he.source.coref_by
 
 
+SPEAKERS = [
+    ("Lee said rebels had fled.\nAn officer accused the rebels of ties to the Front, which he said"
+     " had raided a school.", "officer"),
+    ("The Monitor said jets had hit a school. The Syrian army denied this. In a statement, it said"
+     " its men had shot at rebels only.", "Syrian army"),
+    ("Lee said rebels had fled. General Omar Said met the mayor. He said his men had shot two"
+     " rebels.", "Omar"),
+    ("The group talked to the army until it said that it had taken the base.", "group"),
+    ("The ministry said troops had left. Rebels attacked a bridge. They said it had fallen.",
+     "Rebels"),
+    ("Ann Lee said rebels had fled. The war was over, she said.", "Ann Lee"),
+    ("“The road is open,” said a commander. He told reporters the war was over. A resident saw it"
+     " otherwise. “Rockets fell on us,” she said.", "resident"),
+    ("Mr Lee said rebels had fled. She said the war was over.", "She"),
+    ("Delegates met in Oslo. He said the talks had failed.", "He"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "speaker"), SPEAKERS)
+def test_who_a_pronoun_is(text: str, speaker: str, use: Tools) -> None:
+    assert named(reports(text, use)[-1].source) == speaker
+
+
 # ------------------------------------------------------------------- to claims
 def claim(text: str, trigger: str) -> Claim:
     """A claim of which only the trigger matters."""
@@ -250,3 +314,26 @@ def test_what_is_condemned_is_taken_for_granted(use: Tools) -> None:
     (shelling,) = attribute([claim(text, "shelling")], reports(text, use))
     assert shelling.attribution is None
     assert shelling.realis == "actual"
+
+
+def test_what_an_inquiry_is_about_is_actual(use: Tools) -> None:
+    text = "The Monitor called for an inquiry into a raid on a school."
+    marked = replace(claim(text, "raid"), modality=PRESUPPOSED)
+    (raid,) = attribute([marked], reports(text, use))
+    assert raid.attribution is not None
+    assert (raid.realis, raid.modality, raid.polarity) == ("actual", "", "positive")
+
+
+def test_what_is_denied_is_the_part_in_it(use: Tools) -> None:
+    text = "Moscow denied responsibility for an air strike on the market."
+    marked = replace(claim(text, "strike"), modality=PRESUPPOSED)
+    (strike,) = attribute([marked], reports(text, use))
+    assert (strike.attribution, strike.polarity, strike.modality) == (None, "positive", "")
+
+
+def test_a_speaker_is_no_victim_of_what_he_says(use: Tools) -> None:
+    text = "A shell hit the depot, wounding nine, the governor, Ada Moss, said."
+    (said,) = reports(text, use)
+    assert said.source is not None
+    slip = replace(claim(text, "wounding"), object=said.source)
+    assert list(attribute([slip], (said,))) == []

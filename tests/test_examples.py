@@ -19,7 +19,7 @@ from kg.rows import CLAIM_COLUMNS
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), EXAMPLES / "README.md"])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
 @pytest.fixture(scope="module")
@@ -73,10 +73,10 @@ def test_the_notebook_runs_from_top_to_bottom(
 
 
 def test_the_examples_say_that_their_outlets_are_invented() -> None:
-    said = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    said = (EXAMPLES / "README.rst").read_text(encoding="utf-8")
     assert "**invented**" in said
-    listed = set(re.findall(r"`([\w.-]+\.\w+)`", said))
-    assert {path.name for path in EXAMPLES.iterdir() if path.is_file()} - {"README.md"} <= listed
+    listed = set(re.findall(r"``([\w.-]+\.\w+)``", said))
+    assert {path.name for path in EXAMPLES.iterdir() if path.is_file()} - {"README.rst"} <= listed
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from kg.extract.realis import effects, judge
+from kg.extract.realis import effects, judge, taken_for_granted
 from kg.model import Claim, Mention, Span
 from kg.parse import token_at
 from kg.pipeline import Tools
@@ -88,6 +90,24 @@ SENTENCES = [
     ("The rebels agreed to <t>withdraw</t> from Sol.", "positive planned"),
     ("Gunmen <t>attacked</t> a convoy as it tried to leave the town.", "positive actual"),
     ("The rebels have yet to <t>attack</t> the city.", "negative actual"),
+    ("Neither the army nor the police <t>shelled</t> the mill.", "negative actual"),
+    ("The guerrillas <t>shelled</t> neither the mill nor the port.", "negative actual"),
+    ("No soldiers or police <t>attacked</t> the mill.", "negative actual"),
+    ("The <t>liberation</t> of Sol will free the province.", "positive planned"),
+    ("An <t>attack</t> on the city would cost many lives.", "positive hypothetical"),
+    ("The <t>attack</t> on the mosque will be investigated.", "positive actual"),
+    (
+        "The <t>attack</t> on the mosque, which shook the town, will be remembered.",
+        "positive actual",
+    ),
+    ("The <t>killing</t> of the bishop could be a crime.", "positive actual"),
+    ("The rebels made preparations for the <t>assault</t> on the port.", "positive planned"),
+    ("A possible raid that <t>killed</t> nine villagers is under review.", "positive hypothetical"),
+    ("Army '<t>shelled</t>' hospital", "positive actual hedge"),
+    ("The minister accused the rebels of <t>shelling</t> the mill.", "positive actual"),
+    ("Residents had to <t>leave</t> the camp.", "positive actual"),
+    ("The troops were able to <t>seize</t> the port.", "positive actual"),
+    ("The troops may be able to <t>seize</t> the port.", "positive hypothetical"),
 ]
 
 
@@ -127,3 +147,31 @@ def test_judge_keeps_order_and_plain_claims(use: Tools) -> None:
     text = "Rebels attacked the base and shelled the port."
     claims = [claim(text, "shelled"), claim(text, "attacked")]
     assert list(judge(claims, use.nlp(text), use.ontology)) == claims
+
+
+GRANTED = [
+    ("The Monitor called for an inquiry into a <t>raid</t> on a school.", True),
+    ("The judge ordered the arrest of the general, who <t>led</t> the massacre.", True),
+    ("He is not charged with taking part in the <t>attack</t>.", True),
+    ("The envoy asked for details of the <t>raid</t>.", True),
+    ("Moscow denied responsibility for an air <t>strike</t> on the market.", True),
+    ("The militia called for a <t>raid</t> on the port.", False),
+    ("The army denied <t>shelling</t> the mill.", False),
+    ("The rebels threatened a <t>raid</t> that will end the war.", False),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), GRANTED)
+def test_taken_for_granted(marked: str, expected: bool, use: Tools) -> None:
+    start = marked.index("<t>")
+    token = token_at(use.nlp(marked.replace("<t>", "").replace("</t>", "")), start)
+    assert token is not None
+    assert taken_for_granted(token, use.ontology) is expected
+
+
+def test_a_happening_is_no_surer_than_its_name(use: Tools) -> None:
+    text = "Nine people died in an apparent raid on a house."
+    start = text.index("an apparent")
+    raid = Mention(start, start + 16, text[start : start + 16], "Attack", "event", "raid")
+    (died,) = judge([replace(claim(text, "died"), subject=raid)], use.nlp(text), use.ontology)
+    assert (died.certainty, died.hedge) == ("reported", "apparent")

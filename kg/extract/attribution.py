@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
@@ -246,7 +247,7 @@ class _Reader:
                 return None
             source = self.noun_after(left, at + 1)
             return (left, verb.i + 1, source) if source is not None else None
-        segments = [(a + 1, b) for a, b in zip(commas, commas[1:], strict=False)]
+        segments = [(a + 1, b) for a, b in pairwise(commas)]
         while len(segments) > 1 and all(t.like_num for t in self.doc[slice(*segments[-1])]):
             segments.pop()  # an age
         if not segments:
@@ -308,7 +309,8 @@ class _Reader:
             source = self.noun_after(left, right) if right - left <= _NAME else None
             if source is None or last - first < 3 or not self.is_bare_phrase(left, right):
                 continue
-            if self.is_a(source, "Actor") or source.lemma_.lower() in self.voices:
+            named = source.ent_type_ in {"ORG", "PERSON"}
+            if named or self.is_a(source, "Actor") or source.lemma_.lower() in self.voices:
                 report = _Report(hit, source, phrase=(left, right))
                 report.content = self.pieces([(first, last)])
                 self.whole_quotes(report)
@@ -322,7 +324,7 @@ class _Reader:
         source = None if _passive(verb) else self.subject(verb)
         if source is None or not self.is_voice(source):
             return None
-        start, end = self.region(verb)
+        _, end = self.region(verb)
         clause = self.clause_right(verb, hit, end)
         if clause is not None and self.doc[clause[0]].lower_ == "that":
             return self.by_verb(hit)
@@ -848,6 +850,8 @@ class _Reader:
                         start = noun.left_edge.i  # "ordered the army to": who is to do it
                 break
         linear = self.clause_start(verb, after, end)
+        if linear is not None and self.doc[linear].tag_ == "VBG" and hit.words in self.never_to:
+            linear = None  # "would go on supporting"
         if linear is not None and (start is None or linear < start):
             start = linear
             if clause is None and self.doc[linear].tag_ == "VBG":
@@ -1536,6 +1540,7 @@ _PARAGRAPHS_BACK = 2
 def _carry(found: Sequence[Attribution], reader: _Reader) -> Iterator[Attribution]:
     """Pronouns as sources become who they stand for: a subject or a speaker before them."""
     done: dict[int, Attribution] = {}
+    sexes: dict[int, str] = {}  # by where the speaker is named
     for attribution in found:
         outer = done.get(attribution.outer.cue.start) if attribution.outer is not None else None
         attribution = (
@@ -1544,7 +1549,14 @@ def _carry(found: Sequence[Attribution], reader: _Reader) -> Iterator[Attributio
         source = attribution.source
         before = list(done.values())
         if source is not None and source.kind == "pronoun" and not source.entity:
+            word = source.text.lower()
             named = _speaker_for(source, attribution, before, reader)
+            if named is not None and word in _SINGULAR_PERSON:
+                known = sexes.get(named.start) or _sex(named, reader)
+                if known and known != word:
+                    named = None  # rather nobody than another
+                else:
+                    sexes[named.start] = word
             if named is not None:
                 source = replace(named, coref_by="speaker")
                 attribution = replace(attribution, source=source)
@@ -1559,6 +1571,20 @@ def _carry(found: Sequence[Attribution], reader: _Reader) -> Iterator[Attributio
             attribution = replace(attribution, relayed_by=relays)
         done[attribution.cue.start] = attribution
         yield attribution
+
+
+def _sex(mention: Mention, reader: _Reader) -> str:
+    """ "she" or "he" by the title or noun of a person, "" where nothing tells."""
+    token = head_of(reader.doc, mention.start, mention.end)
+    if token is None:
+        return ""
+    near = reader.doc[max(token.sent.start, token.left_edge.i - 1) : token.i + 1]
+    forms = {t.text.rstrip(".") for t in near} | {t.lower_ for t in near}
+    words = reader.ontology.words
+    for pronoun, lists in (("she", ("femaleTitle", "femaleNoun")), ("he", ("maleTitle", "maleNoun"))):
+        if any(forms & words.get(name, frozenset()) for name in lists):
+            return pronoun
+    return ""
 
 
 def _is_plural(mention: Mention, doc: Doc) -> bool:
@@ -1657,7 +1683,7 @@ def _can_act(word: str, mention: Mention, token: Token, reader: _Reader) -> bool
     member = token.tag_ == "NN" and token.lemma_.lower() in reader.members
     if word in _SINGULAR_PERSON:
         return not plural and mention.count is None and (
-            is_a(mention.type, "Person") or member or token.ent_type_ == "PERSON")  # fmt: skip
+            is_a(mention.type, "Human") or member or token.ent_type_ == "PERSON")  # fmt: skip
     if word in _PLURAL:
         return is_a(mention.type, "Actor") and (plural or mention.count is not None)
     if word in _THING:

@@ -180,6 +180,7 @@ class _Scope:
         self.cues: Mapping[int, tuple[Found, ...]] = find_cues(trigger.doc, ontology)
         self.light = ontology.words.get("lightVerb", frozenset())
         self.implicative = ontology.words.get("implicativeVerb", frozenset())
+        self.done = ontology.words.get("doneInThePast", frozenset())
         self.bringing = ontology.words.get("bringsAbout", frozenset())
         self.granting = ontology.words.get("takesForGranted", frozenset())
         self.correlated = False
@@ -225,6 +226,8 @@ class _Scope:
                     continue
             elif cue.kind not in kinds or (told and cue.kind == "hedge"):
                 continue  # who "claimed" or "accused" somebody hedges nothing
+            if hit.words in self.done and self.is_done(token):
+                continue  # "had to leave", "were able to leave": they left
             if if_negative and cue.polarity != "negative":
                 continue
             if token.i not in self.seen:
@@ -233,6 +236,9 @@ class _Scope:
         if acted:
             self.seen.add(token.i)
         return acted
+
+    def is_done(self, token: Token) -> bool:
+        return token.tag_ == "VBD" or any(be.tag_ == "VBD" for be in having(token, "cop"))
 
     def own(self, token: Token, *, hedge: bool = True) -> None:
         """Auxiliaries, negation, markers and adverbs of a predicate, and its negative arguments."""
