@@ -204,7 +204,8 @@ class _Reader:
         start, last = self.clause_around(left - 1, stop, start, end)
         after = [] if token_stops or stop >= last else [(stop, last)]
         content = self.pieces([(start, left - 1), *after])
-        if not any(self.says_something(s, e) for s, e in content):
+        told = any(start <= c.i < left for c in having(verb, "ccomp", "parataxis"))
+        if not told and not any(self.says_something(s, e) for s, e in content):
             return None
         report = _Report(hit, source, phrase=(left, stop), content=content)
         report.effect = self.reporting_effect(verb)
@@ -1581,7 +1582,10 @@ def _sex(mention: Mention, reader: _Reader) -> str:
     near = reader.doc[max(token.sent.start, token.left_edge.i - 1) : token.i + 1]
     forms = {t.text.rstrip(".") for t in near} | {t.lower_ for t in near}
     words = reader.ontology.words
-    for pronoun, lists in (("she", ("femaleTitle", "femaleNoun")), ("he", ("maleTitle", "maleNoun"))):
+    for pronoun, lists in (
+        ("she", ("femaleTitle", "femaleNoun")),
+        ("he", ("maleTitle", "maleNoun")),
+    ):
         if any(forms & words.get(name, frozenset()) for name in lists):
             return pronoun
     return ""

@@ -495,7 +495,8 @@ class _Ends:
             return own
         cls = self.lex.ontology.classes[self.relation.event]
         start, end = self.token.idx, self.token.idx + len(self.token)
-        return Mention(start, end, self.token.text, cls.name, "event", cls.label,
+        label = self.relation.label if cls.name == "Event" else cls.label
+        return Mention(start, end, self.token.text, cls.name, "event", label,
                        self.token.lemma_.lower())  # fmt: skip
 
     def claim(self, article: Article, subject: Mention, target: Mention, *via: str) -> Claim:

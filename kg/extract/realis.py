@@ -410,7 +410,7 @@ class _Scope:
             role = "obj"  # "called off the raid", with "off" taken for a preposition
         if role == "subj":
             self.of_what_may_be(token, head, definite)
-            if is_verb(head) and not is_passive(head):
+            if is_verb(head) and (not is_passive(head) or head.lemma_.lower() in self.granting):
                 return False
             if is_verb(head):
                 self.act(head, if_negative=definite)
