@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
@@ -31,6 +32,18 @@ class Setup:
 
 def make_tools(setup: Setup) -> Tools:
     """Load pipeline and ontology. Raises OptionError for an extractor that cannot be imported."""
+    if setup == Setup(model=setup.model):
+        return _built_in_tools(setup.model)
+    return _made_tools(setup)
+
+
+@cache
+def _built_in_tools(model: str) -> Tools:
+    """Kept, as nothing of the user's, which may change from call to call, goes into them."""
+    return _made_tools(Setup(model=model))
+
+
+def _made_tools(setup: Setup) -> Tools:
     from kg.ontology import read_ontology
     from kg.pipeline import tools
 

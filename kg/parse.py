@@ -68,6 +68,7 @@ _COUNTING = {
     "than",
 }
 _PASSIVE = {"nsubj:pass", "aux:pass", "csubj:pass", "nsubjpass", "auxpass", "csubjpass"}
+_FINITE = {"VBD", "VBZ", "VBP"}
 _CLEAR_ONLY = {"prep", "pobj", "dobj", "nsubjpass", "auxpass"}
 _NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "X", "SYM"}
 _NP_LEFT = {"det", "amod", "compound", "nummod", "poss", "flat", "title", "advmod", "time", "acl"}
@@ -494,7 +495,11 @@ def arguments(predicate: Token) -> tuple[Arg, ...]:
     subjects = [a for a in own if a.role == "subj"]
     finite_passive = any(child.dep_ in _PASSIVE for child in predicate.children)
     same_voice = is_passive(top) == is_passive(predicate)
-    if not subjects and top is not predicate and (same_voice or finite_passive):
+    uneven = predicate.tag_ in _FINITE and top.tag_ in {
+        "VBG",
+        "VB",
+    }  # "accused of shelling and called on"
+    if not subjects and top is not predicate and (same_voice or finite_passive) and not uneven:
         own += [Arg(a.role, a.prep, a.token, "conj") for a in arguments(top) if a.role == "subj"]
     elif (
         not subjects

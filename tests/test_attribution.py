@@ -117,6 +117,8 @@ REPORTS = [
      "had joined the alliance"),
     ("The governor announced on Friday the arrest of two officers.", "announced", "governor",
      "on Friday the arrest of two officers"),
+    ("Jets struck two depots; damaged a bridge; and burned a ferry, he added.", "added", "he",
+     "Jets struck two depots; damaged a bridge; and burned a ferry"),
     # numbers
     ("The ministry put the toll at nine dead.", "put", "ministry", "the toll at nine dead"),
     ("Rebels put the number of dead at 45.", "put", "Rebels", "the number of dead at 45"),

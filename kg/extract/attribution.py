@@ -116,6 +116,7 @@ class _Reader:
         self.nouns = ontology.words.get("reportingNoun", frozenset())
         self.counting = ontology.words.get("countingCue", frozenset())
         self.voices = ontology.words.get("voiceNoun", frozenset())
+        self.days = ontology.words.get("dayNoun", frozenset())
         self.members = ontology.words.get("memberNoun", frozenset())
         self.many = ontology.words.get("manyWord", frozenset())
 
@@ -280,7 +281,11 @@ class _Reader:
         if not self.is_bare_phrase(verb.i + 1, stop):
             return None
         source = self.noun_after(verb.i + 1, stop)
-        return (verb.i, stop, source) if source is not None else None
+        if source is None or any(noun.i < verb.i for noun in having(verb, "subj")):
+            return None
+        named = source.pos_ == "PROPN" or bool(source.ent_type_)
+        speaks = named or self.is_a(source, "Actor") or source.lemma_.lower() in self.voices
+        return (verb.i, stop, source) if speaks else None
 
     def is_bare_phrase(self, start: int, end: int) -> bool:
         """Words that can be a noun phrase without a clause."""
@@ -461,8 +466,9 @@ class _Reader:
         token = self.doc[at]
         if self.in_quote[at] is not None:
             return False
-        if token.text == ";":
-            return True
+        if token.text == ";":  # but "seized two towns; shelled a third; and …"
+            nxt = self.doc[min(at + 1, len(self.doc) - 1)]
+            return nxt.pos_ != "CCONJ" and nxt.tag_ not in {"VBD", "VBN", "VBG"}
         if token.text != "," or at + 1 >= len(self.doc):
             return False
         nxt = self.doc[at + 1]
@@ -481,6 +487,8 @@ class _Reader:
         source: Token | None = None
         for role, prep, child, _ in dependents(noun):
             if role in {"poss", "compound"} and child.i < noun.i:
+                if not self.can_speak(child) or child.lower_ in self.days:
+                    continue
                 if role == "poss" or self.mentions.get(child.i) is not None:
                     source = child
             elif role in {"nmod", "agent"} and prep in {"by", "from"}:
@@ -841,7 +849,7 @@ class _Reader:
                 continue
             if role in {"ccomp", "xcomp", "csubj"} or self.is_asked(child, role, hit) or (
                 role == "parataxis" and (is_verb(child) or having(child, "subj", "cop"))
-                and child.left_edge.i <= verb.i + 4 and self.doc[child.left_edge.i - 1].text != ","
+                and child.left_edge.i <= verb.i + 4 and self.doc[child.left_edge.i - 1].text not in {",", ";"}
             ):  # fmt: skip
                 if role == "xcomp" and hit.words in self.never_to and child.tag_ in {"VB", "VBG"}:
                     continue
@@ -896,6 +904,8 @@ class _Reader:
             ):
                 if at + 1 < end and self.doc[at + 1].pos_ in {"CCONJ", "PUNCT"}:
                     return None  # "denied that and said"
+                if self.doc[at - 1].pos_ == "CCONJ":
+                    return None  # "said that bodies had been found and that …"
                 return at if self.has_verb(at + 1, end) else None
             if token.text == ":":
                 return at + 1 if at + 1 < end else None
@@ -994,6 +1004,8 @@ class _Reader:
         if left <= 0:
             return []
         before = left - 1
+        start = max([start, *(k + 1 for k in range(start, before) if self.doc[k].text == ";"
+                              and self.clause_boundary(k) and self.has_report(start, k))])  # fmt: skip
         if self.ends_quote(before):
             quote = self.in_quote[before]
             assert quote is not None
@@ -1016,6 +1028,9 @@ class _Reader:
             clause = any(role_of(self.doc[k])[2].i >= left for k in range(start, before))
             return [(start, before)] if alone and not clause else []
         return [(start, before)] if self.governs_left(verb, start, before) else []
+
+    def has_report(self, start: int, end: int) -> bool:
+        return any(self.choose(self.cues.get(at, ())) is not None for at in range(start, end))
 
     def sentence_start_of(self, quote: _Quote) -> int:
         return self.doc[quote.start].sent.start if not quote.whole else quote.start
@@ -1423,7 +1438,7 @@ def _quote(doc: Doc, start: int, end: int, opens: bool) -> _Quote:
     after = doc[end].text if end < len(doc) else ""
     ended = opens or last in _ENDS or (after in {",", "."} and begins)
     capital = bool(inner) and inner[0].text[:1].isupper()
-    whole = len(inner) >= 2 and (begins or capital) and (ended or len(inner) >= 6)
+    whole = len(inner) >= 2 and (begins or capital or opens) and (ended or len(inner) >= 6)
     return _Quote(start, end, whole, opens)
 
 

@@ -96,10 +96,12 @@ def _marked(token: Token, ontology: Ontology) -> Effects:
 def taken_for_granted(trigger: Token, ontology: Ontology) -> bool:
     """Whether a report, request or denial above speaks of something else, and this is given.
 
-    It is in a relative clause of the past, or is what an inquiry, a role or a charge is about.
+    It is in a relative clause of the past, is what an inquiry, a role or a charge is about, or what
+    something comes after.
     """
     cues = find_cues(trigger.doc, ontology)
     granting = ontology.words.get("takesForGranted", frozenset())
+    after = ontology.words.get("givenAfter", frozenset())
     token, seen = trigger, {trigger.i}
     while True:
         role, prep, head = role_of(token)
@@ -107,6 +109,8 @@ def taken_for_granted(trigger: Token, ontology: Ontology) -> bool:
             return False
         seen.add(head.i)
         if role == "relcl" and is_past(token):
+            return True
+        if prep in after and role in {"obl", "nmod", "advcl"}:
             return True
         if role in {"obj", "nmod", "obl", "subj"} and is_noun(token) and (
             role != "subj" or is_passive(head)
