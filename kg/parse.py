@@ -116,7 +116,8 @@ def parse(article: Article, nlp: Language) -> Doc:
         at = block.end
     if at < len(article.text):
         pieces.append(_gap(nlp, len(article.text) - at))
-    joined = Doc.from_docs(pieces, ensure_whitespace=False, exclude=["tensor", "user_data"])
+    own = ["tensor", "user_data"]  # what the joined Doc cannot share
+    joined = Doc.from_docs(pieces, ensure_whitespace=False, exclude=own)  # type: ignore[call-arg]
     doc = joined if joined is not None else nlp.make_doc("")
     assert len(doc.text) == len(article.text), "a block's text changed its length"
     return doc

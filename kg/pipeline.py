@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kg import link
 from kg.extract.attribution import attribute, attributions
@@ -14,7 +14,7 @@ from kg.extract.coref import corefer
 from kg.extract.filters import settle
 from kg.extract.frames import Extractor, frames
 from kg.extract.mentions import Lexicon, lexicon, mentions
-from kg.extract.names import names, namings
+from kg.extract.names import Naming, names, namings
 from kg.extract.realis import judge
 from kg.extract.speech import contents
 from kg.extract.tolls import tolls
@@ -86,12 +86,12 @@ def outlet_of(article: Article, ontology: Ontology) -> Entity:
 
 def _linked(
     article: Article, claims: Sequence[Claim], voices: Sequence[Attribution],
-    naming: Sequence[link.Alias], ontology: Ontology,
+    naming: Sequence[Naming], ontology: Ontology,
 ) -> Reading:  # fmt: skip
     """Give every mention its entity."""
     spoken = [m for v in voices for m in (v.source, *v.relayed_by) if m is not None]
     heard = [m for c in claims for m in _mentions_of(c)]
-    aliases = [link.Alias(n.first, n.second, n.kind) for n in naming]
+    aliases = [link.Alias(n.first, n.second, cast(link.AliasKind, n.kind)) for n in naming]
     named = [m for alias in aliases for m in (alias.first, alias.second)]
     everything = sorted({m for m in (*heard, *spoken, *named) if m.kind != "literal"},
                         key=lambda m: (m.start, m.end, m.kind, m.type, m.name))  # fmt: skip

@@ -292,7 +292,7 @@ class _Ends:
     def end(self, slots: tuple[str, ...], wanted: str, which: str) -> list[tuple[Mention, str]]:
         """The mentions of the first slot that holds any of the wanted class."""
         for slot in slots:
-            found = []
+            found: list[tuple[Mention, str]] = []
             for arg in self.slot(slot):
                 for head in expand(arg.token, self.lex):
                     for mention in self.read(head, wanted, which):

@@ -511,7 +511,8 @@ def modifiers_that_act(head: Token, mention: Mention, lex: Lexicon) -> list[Ment
     if thing and not any(word in lex.ontology.words["actingVehicle"]
                          for word in (mention.head, *(t.lower_ for t in head.lefts))):  # fmt: skip
         return []
-    actors, states = [], []
+    actors: list[tuple[Token, Mention]] = []
+    states: list[tuple[Token, Mention]] = []
     if mention.head in lex.ontology.words["memberWord"]:  # "members of the X", "fighters from X"
         for arg in dependents(head):
             if arg.role == "nmod" and arg.prep in {"of", "from"} and arg.token.ent_type_ == "ORG":
