@@ -261,13 +261,15 @@ def _width() -> int:
 
 def _files(folder: str, files: Sequence[Path]) -> str:
     """What was written, and what to do next."""
-    texts = [path for path in files if path.parent.name == "articles"]
-    names = [path.name for path in files if path not in texts]
-    shown = [f"  {name:<16}  {WHAT.get(name, '')}".rstrip() for name in names]
-    text = f"{texts[0].name}" if len(texts) == 1 else f"{len(texts)} texts"
-    shown.append(f"  articles/{text}  as read, in which the offsets count")
-    command = f"kg query {folder.rstrip('/')} attacks" if "graph.ttl" in names else "kg queries"
-    return "\n".join(["", f"Written to {folder.rstrip('/')}/", *shown, "", f"Next: {command}"])
+    folder = folder.rstrip("/") or folder
+    texts = [path.name for path in files if path.parent.name == "articles"]
+    names = {path.name: WHAT.get(path.name, "") for path in files if path.name not in texts}
+    text = texts[0] if len(texts) == 1 else f"{len(texts)} texts"
+    names[f"articles/{text}"] = "as read; the offsets count in it"
+    wide = max(map(len, names))
+    shown = [f"  {name:<{wide}}  {what}".rstrip() for name, what in names.items()]
+    command = f"kg query {folder} attacks" if "graph.ttl" in names else "kg queries"
+    return "\n".join(["", f"Written to {folder}/", *shown, "", f"Next: {command}"])
 
 
 def _report(errors: Iterable[KgError]) -> int:

@@ -59,9 +59,9 @@ def test_build_prints_what_it_found_and_names_the_files(kg: Run) -> None:
     assert out.splitlines()[-7:] == [
         "",
         "Written to kg-out/",
-        "  graph.ttl         the graph, as RDF (Turtle)",
-        "  claims.csv        one row a claim, with offsets",
-        "  articles/story.txt  as read, in which the offsets count",
+        "  graph.ttl           the graph, as RDF (Turtle)",
+        "  claims.csv          one row a claim, with offsets",
+        "  articles/story.txt  as read; the offsets count in it",
         "",
         "Next: kg query kg-out attacks",
     ]
@@ -148,6 +148,12 @@ def test_a_second_run_removes_what_only_the_first_one_wrote(kg: Run) -> None:
     kg("build", "other.txt", "-o", "out", "--format", "ttl")
     files = sorted(p.relative_to("out").as_posix() for p in Path("out").rglob("*") if p.is_file())
     assert files == [".kg", "articles/other.txt", "graph.ttl", "notes.md"]
+
+
+def test_a_folder_is_read_without_what_was_written_into_it(kg: Run) -> None:
+    for _ in range(2):
+        status, out, err = kg("build", ".", "--format", "ttl")
+        assert (status, err) == (0, "") and "articles/story.txt" in out
 
 
 def test_a_story_comes_from_stdin(kg: Run, monkeypatch: pytest.MonkeyPatch) -> None:

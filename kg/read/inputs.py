@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from kg.errors import KgError, ReadError
+from kg.files import MARKER
 
 SUFFIXES = frozenset([".txt", ".md", ".html", ".htm", ".xhtml", ".jsonl", ".csv"])
 Refuse = Callable[[str, KgError], None]
@@ -56,7 +57,10 @@ def _files(path: str, refuse: Refuse) -> Iterator[str]:
 
 
 def _folder(path: str, refuse: Refuse) -> Iterator[str]:
-    """The files below a folder, sorted; a folder that a link leads back to is entered once."""
+    """The files below a folder, sorted; a folder that a link leads back to is entered once.
+
+    Output folders of `kg build` are passed over: `kg build .` reads the same a second time.
+    """
     entered: set[str] = set()
     others: Counter[str] = Counter()
     found = False
@@ -65,7 +69,8 @@ def _folder(path: str, refuse: Refuse) -> Iterator[str]:
         refuse(str(error.filename), ReadError(f"{error.filename}: {error.strerror}: not entered"))
 
     for folder, below, files in os.walk(path, followlinks=True, onerror=unreadable):
-        below[:] = sorted(name for name in below if not name.startswith("."))
+        ours = {name for name in below if (Path(folder) / name / MARKER).is_file()}
+        below[:] = sorted(name for name in below if not name.startswith(".") and name not in ours)
         if (real := os.path.realpath(folder)) in entered:
             below.clear()
             continue
