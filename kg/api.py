@@ -43,12 +43,24 @@ class Run:
 
 
 # ------------------------------------------------------------------ text to graph
-def build(paths: Paths, **options: Any) -> Graph:
-    """The graph of articles: `kg.build("article.txt")`. Options are those of `run`.
+def build(
+    paths: Paths,
+    *,
+    date: str = "",
+    model: str = "",
+    ontology: Iterable[str | Path] = (),
+    extractors: Iterable[str] = (),
+    party_outlets: Iterable[str] = (),
+    jobs: int = 1,
+) -> Graph:
+    """The graph of articles: `kg.build("article.txt")`. The parameters are those of `run`.
 
     Raises the first error of an input that cannot be read.
     """
-    made = run(paths, **options)
+    made = run(
+        paths, date=date, model=model, ontology=ontology, extractors=extractors,
+        party_outlets=party_outlets, jobs=jobs,
+    )  # fmt: skip
     if made.rejects:
         raise made.rejects[0][1]
     return made.graph
@@ -283,19 +295,41 @@ class Page(str):
         return f'<iframe srcdoc="{escape(self)}" style="{style}"></iframe>'
 
 
-def to_html(graph: Graph, **options: Any) -> Page:
-    """The interactive page; options: title, focus, depth, top, articles (id → text as read)."""
+def to_html(
+    graph: Graph,
+    *,
+    title: str = "",
+    focus: str = "",
+    depth: int = 2,
+    top: int = 150,
+    articles: Mapping[str, str] | None = None,
+) -> Page:
+    """The interactive page, which opens without a network. Raises GraphError for an unknown `focus`.
+
+    `focus` is a name or an IRI: only what lies within `depth` claims of it is kept. The `top` most
+    connected things are shown at first, the rest by search. `articles` (id → text as read) add what
+    stands around each sentence.
+    """
     from kg.export.html import to_html as page
 
-    return Page(page(graph, **options))
+    return Page(page(graph, title=title, focus=focus, depth=depth, top=top, articles=articles))
 
 
-def show(graph: Graph, path: str | Path, **options: Any) -> Path:
-    """Write the interactive page; options are those of `to_html`."""
-    from kg.export.html import write as write_page
+def show(
+    graph: Graph,
+    path: str | Path,
+    *,
+    title: str = "",
+    focus: str = "",
+    depth: int = 2,
+    top: int = 150,
+    articles: Mapping[str, str] | None = None,
+) -> Path:
+    """Write the interactive page; the parameters are those of `to_html`."""
+    from kg.files import write as write_file
 
-    write_page(graph, Path(path), **options)
-    return Path(path)
+    page = to_html(graph, title=title, focus=focus, depth=depth, top=top, articles=articles)
+    return write_file(path, page)
 
 
 def save(graph: Graph, path: str | Path, *, articles: Mapping[str, str] | None = None) -> Path:

@@ -496,3 +496,22 @@ def test_lists_tables_and_line_breaks_keep_their_words_apart() -> None:
 @pytest.mark.parametrize("url", ["javascript:x", "https://", "https://a b", 'https://a/"', "a.com"])
 def test_an_unsafe_address_is_dropped(url: str) -> None:
     assert web_address(url) == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("KABUL, Afghanistan (AP) — Gunmen attacked a convoy on Monday.", "AP"),
+        (
+            "BEIRUT, Oct. 28, 2016 (Northern Courier) — Rebels attacked on Friday.",
+            "Northern Courier",
+        ),
+        ("The army (some 400 men) — all from Gao — attacked a convoy on Monday.", ""),
+        ("Rebels attacked a convoy on Monday.", ""),
+    ],
+)
+def test_the_agency_of_a_dateline_is_the_publisher(line: str, agency: str, tmp_path: Path) -> None:
+    path = tmp_path / "wire.txt"
+    path.write_text(f"Convoy attacked\n\n{line}\n", "utf-8")
+    (found,) = read([path])
+    assert found.publisher == agency

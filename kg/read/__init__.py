@@ -107,7 +107,9 @@ def article(page: Page, *, date: str = "") -> Article:
         blocks=labelled,
         title=title,
         url=page.url or web_address(fields.get("url", "")),
-        publisher=page.publisher or one_line(fields.get("publisher", "")),
+        publisher=page.publisher
+        or one_line(fields.get("publisher", ""))
+        or plain.dateline_agency(text, labelled),
         date=day,
         path=name,
     )

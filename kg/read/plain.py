@@ -26,6 +26,7 @@ _DATELINE_HEAD = re.compile(
     r"(?!(?:On|In|At|Since|By|After|Before|Until|From|Late|Early|During|Between|As|About)\b)"
     rf"(?:{_DATELINE_WORD}(?:[\s,.:/|]+{_DATELINE_WORD}){{0,7}})?[\s,.:/|]*"
 )
+_AGENCY = re.compile(r"\(([A-Z][\w .&'’/-]{1,39})\)\s*$")
 _DATELINE = 120  # characters within which a dateline's dash must come
 
 _MARKDOWN = re.compile(r"(?:#{1,6}|>+|[-*+]|\d{1,3}[.)])[ \t]+")
@@ -323,4 +324,16 @@ def dateline_date(text: str, story: Iterable[Block]) -> str:
             dates = full_dates(head[: dash.start()])
             if dates and _DATELINE_HEAD.fullmatch(FULL_DATE.sub("", head[: dash.start()])):
                 return dates[0]
+    return ""
+
+
+def dateline_agency(text: str, story: Iterable[Block]) -> str:
+    """The agency in the brackets of the first dateline ("KABUL, Afghanistan (AP) — …"), "" if none."""
+    for block in islice(story, 5):
+        head = text[block.start : min(block.end, block.start + _DATELINE)]
+        for dash in _DATELINE_DASH.finditer(head):
+            place = FULL_DATE.sub("", head[: dash.start()])
+            agency = _AGENCY.search(place)
+            if agency and _DATELINE_HEAD.fullmatch(place):
+                return agency[1]
     return ""
