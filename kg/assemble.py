@@ -441,7 +441,7 @@ def _add_stated(run: _Run, one: _Voiced, event: Mention | None) -> None:
     run.graph.add((one.subject, relation, one.object))
     if schema.symmetric and isinstance(one.object, URIRef):
         run.graph.add((one.object, relation, one.subject))
-    if event is None:
+    if event is None or not _takes_part(claim, event, ontology):
         return
     happening = source.iris[event.entity]
     places = {claim.place.entity} if claim.place else set()
@@ -455,6 +455,15 @@ def _add_stated(run: _Run, one: _Voiced, event: Mention | None) -> None:
             places.add(mention.entity)
     for key in places:
         run.graph.add((happening, SEM.hasPlace, source.iris[key]))
+
+
+def _takes_part(claim: Claim, event: Mention, ontology: Ontology) -> bool:
+    """Whether the claim's ends are in the event: who condemns or investigates it is not."""
+    schema = ontology.relations[claim.relation]
+    if claim.relation in ontology.words.get("participation", frozenset()):
+        return True
+    about_it = claim.object.kind != "literal" and claim.object.entity == event.entity
+    return bool(schema.event) and not schema.speech_act and not about_it
 
 
 def _relays(said: Attribution, source: _Source) -> list[URIRef]:

@@ -152,3 +152,13 @@ def test_two_runs_write_the_same_bytes_whatever_the_hash_seed(tmp_path: Path) ->
     for path in first:
         other = tmp_path / "2" / path.relative_to(tmp_path / "1")
         assert path.read_bytes() == other.read_bytes(), path.name
+
+
+def test_who_condemns_an_event_is_not_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_text("The interior ministry condemned the massacre. Rebels took part in the raid.\n")
+    graph = api.build(path)
+    roles = {str(o).rpartition("#")[2] for o in graph.objects(None, SEM.hasActor)}
+    assert any("rebels" in role for role in roles)
+    assert not any("ministry" in role for role in roles)
+    assert api.validate(graph) == []

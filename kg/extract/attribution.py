@@ -1734,16 +1734,17 @@ def attribute(claims: Iterable[Claim], attributions: Sequence[Attribution]) -> I
     """
     spans = sorted(
         (
-            (s.end - s.start, -a.cue.start, s.start, s.end, a)
+            # "denied reports that …": of two cues over one content the denial decides
+            (s.end - s.start, a.polarity == "positive", -a.cue.start, s.start, s.end, a)
             for a in attributions
             for s in a.content
         ),
-        key=lambda row: row[:4],
+        key=lambda row: row[:5],
     )
     for claim in claims:
         at = claim.trigger
         holder = next(
-            (a for _, _, start, end, a in spans
+            (a for _, _, _, start, end, a in spans
              if start <= at.start and at.end <= end and a.modality != "factive"
              and not (a.cue.start < at.end and at.start < a.cue.end)),
             None,
