@@ -1128,6 +1128,8 @@ def _named_before(
         return (held[0], "head") if len(held) == 1 else (None, "")
     if len(words) > 1 or not _says_class(words[0], mention.type, work):
         return None, ""
+    if mention.text[:1].isupper():
+        return None, ""  # "the Coalition": a short name of its own, not any coalition
     of_kind = (t for t in work.things if _may_be(t, mention, work) and before(t))
     thing, another = next(of_kind, None), next(of_kind, None)
     if thing is None or another is not None or thing.kind != "name":

@@ -216,6 +216,10 @@ def _ud(token: Token) -> tuple[str, str, int]:
             role = "obl" if token.head.pos_ in {"VERB", "AUX"} else "nmod"
         else:
             prep = ""
+    if role == "agent" and token.head.dep_ == "xcomp" and token.head.pos_ == "ADJ":
+        return role, prep, token.head.head.i  # "shot dead by soldiers"
+    if role == "relcl" and any(c.dep_ == "mark" and c.tag_ == "IN" for c in token.children):
+        role = "ccomp"  # "the denial that its soldiers had attacked …"
     return role, prep, token.head.i
 
 

@@ -52,7 +52,7 @@ def kg(
 def test_build_prints_what_it_found_and_names_the_files(kg: Run) -> None:
     status, out, err = kg("build", "story.txt", "--format", "ttl,csv")
     assert (status, err) == (0, "")
-    assert out.startswith("Rebels seize depot in Sarmin\n  2015-05-03 · ")
+    assert out.startswith("Rebels seize depot in Sarmin\n  Harbour News · 2015-05-03 · ")
     assert "The outlet states" in out and "Claimed, by whom" in out
     assert "Rebels – seized – army depot" in out
     assert out.index("Claimed, by whom") < out.index("repelled")
@@ -374,7 +374,7 @@ def test_read_shows_the_story_and_on_demand_what_is_masked(kg: Run) -> None:
     path = EXAMPLES / "aleppo-2016.txt"
     _, plain, _ = kg("read", path)
     _, masked, _ = kg("read", path, "--show-masked")
-    assert plain.startswith("aleppo-2016 · 2016-10-28 · ")
+    assert plain.startswith("aleppo-2016 · Northern Courier · 2016-10-28 · ")
     assert "[headline] Insurgents open new front" in plain
     assert "paywall" not in plain and "[MASKED donation appeal" in masked
     article = json.loads(kg("read", path, "--json")[1])

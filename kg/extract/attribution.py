@@ -675,7 +675,8 @@ class _Reader:
             if speaker is not None:
                 return speaker
         for arg in arguments(verb):
-            if arg.role == "subj" and self.can_speak(arg.token):
+            if arg.role == "subj" and self.can_speak(arg.token) and (
+                    self.in_quote[arg.token.i] in {None, self.in_quote[verb.i]}):  # fmt: skip
                 if arg.via == "conj" and not self.is_voice(arg.token):
                     return self.speaker_before(verb) or arg.token
                 return self.antecedent(arg.token, verb)

@@ -30,6 +30,7 @@ from kg.parse import (
     having,
     head_of,
     is_copular,
+    is_hyphenated,
     is_noun,
     is_passive,
     is_verb,
@@ -222,6 +223,8 @@ class _Ends:
     def claims(self, article: Article) -> Iterator[Claim]:
         if self.rule.prep and not self.slot("prep"):
             return
+        if self.where_only():
+            return
         objects = self.end(self.rule.object, self.relation.range, "object")
         if not objects:
             return
@@ -242,6 +245,23 @@ class _Ends:
                     claim = self.claim(article, subject, target, via_subject, via_object)
                     yield claim
                     yield from self.parts(claim)
+
+    def where_only(self) -> bool:
+        """ "were shot at a checkpoint": what was done is done to the subject, and "at" is where."""
+        rule = self.rule
+        if rule.pos != "VERB" or not rule.prep or rule.inner or not is_passive(self.token):
+            return False
+        plain = any(
+            r.relation == rule.relation and not r.prep and not r.inner and r.frame == "Transitive"
+            for r in self.rules.get(rule.head, ())
+        )
+        return plain and any(
+            self.lex.ontology.is_a(m.type, "Actor")
+            for a in self.slot("subj")
+            if a.via != "relative"
+            for m in [mention_at(a.token, self.lex)]
+            if m is not None
+        )
 
     def parts(self, claim: Claim) -> Iterator[Claim]:
         """ "15 people, including 3 children": a claim of its own, whose count is part of the other."""
@@ -278,6 +298,12 @@ class _Ends:
             return True
         if head in words["searchTrigger"] and self.is_any(subject, "searcherClass"):
             return False
+        if head in words["verbalTrigger"]:
+            verbal = self.is_any(subject, "politicalClass") and self.is_any(
+                target, "politicalClass"
+            )
+            named = subject.kind == "name" and target.kind == "name"
+            return not (verbal and named) and target.head not in words["verbalTarget"]
         if head in words["takingTrigger"]:
             return self.is_any(subject, "takerClass") and self.is_any(target, "takenClass")
         if head in words["weakTrigger"]:
@@ -294,7 +320,8 @@ class _Ends:
         for slot in slots:
             found: list[tuple[Mention, str]] = []
             for arg in self.slot(slot):
-                for head in expand(arg.token, self.lex):
+                whole = is_hyphenated(self.token) and which == "object"
+                for head in [arg.token] if whole else expand(arg.token, self.lex):
                     for mention in self.read(head, wanted, which):
                         if slot == "anchor" and not self.is_of_kind(mention):
                             continue

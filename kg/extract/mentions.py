@@ -224,6 +224,9 @@ def mention_of(token: Token, lex: Lexicon) -> Mention | None:
         return _group_adjective(token, lex)
     first, last = name_around(token)
     named = token.ent_type_ != ""
+    if named and first == last and token.text.lower() not in lex.known and (
+            token.text.rstrip("s").isupper() and token.text.rstrip("s").lower() in lex.nouns):  # fmt: skip
+        named = False  # "two VBIEDs": an abbreviated common noun
     if not named:
         person = _titled(token, lex)
         return person if person is not None else _description(token, lex)

@@ -359,7 +359,8 @@ def _is_listed(doc: Doc, mention: Mention, stop: int, lex: Lexicon) -> bool:
         return True
     after = doc[stop + 1] if stop + 1 < len(doc) else None
     return after is not None and after.lower_ in {"and", "or", "&"} and (
-        stop + 2 < len(doc) and doc[stop + 2].ent_type_ in {"GPE", "LOC"})  # fmt: skip
+        stop + 2 < len(doc) and (doc[stop + 2].ent_type_ in {"GPE", "LOC"}
+                                 or doc[stop + 2].dep_ == "conj"))  # fmt: skip
 
 
 def _elsewhere(mention: Mention, other: Mention, lex: Lexicon) -> bool:
