@@ -239,7 +239,7 @@ def test_the_box_holds_even_where_the_words_were_not_seen(
     "text",
     [
         "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
-        "SELECT ?x { ?x (!kg:a|!kg:b)* ?y . ?y (!kg:a|!kg:b)* ?z . ?z (!kg:a|!kg:b)* ?u }",
+        "SELECT (COUNT(*) AS ?n) { ?x (!kg:a|!kg:b)* ?y . ?z (!kg:a|!kg:b)* ?u . ?v (!kg:a|!kg:b)* ?w }",
     ],
 )
 def test_a_query_has_its_time_and_no_more(graph: Graph, text: str) -> None:

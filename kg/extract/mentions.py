@@ -232,8 +232,8 @@ def mention_of(token: Token, lex: Lexicon) -> Mention | None:
         return person if person is not None else _description(token, lex)
     if token.doc[first : last + 1].root.i != token.i:
         return None  # inside a name: its head speaks for it
-    if token.ent_type_ == "NORP" and token.pos_ == "ADJ" and token.lower_ not in lex.known and (
-            token.lower_ not in lex.demonyms):  # fmt: skip
+    quality = token.ent_type_ == "NORP" and role_of(token)[0] in {"amod", "compound"}
+    if quality and token.lower_ not in lex.known and token.lower_ not in lex.demonyms:
         return None  # "Islamist", "leftist": a quality, not a people
     behind = token.doc[last + 1] if last + 1 < len(token.doc) else None
     if behind is not None and behind.tag_ in {"NN", "NNS"} and behind.text.islower() and (
