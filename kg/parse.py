@@ -234,12 +234,22 @@ def _repair(sent: SpacySpan, parents: _Parents) -> None:
     for token in sent:
         if token.dep_ == "cop":
             _mend_progressive(token, parents)
+        elif token.dep_ in {"nsubj", "nsubj:pass"} and token.ent_type_:
+            _mend_second_subject(token, parents)
     auxiliary = any(c.dep_ in {"aux", "aux:pass"} for c in root.children)
     if root.tag_ in {"VBG", "VBN"} and not auxiliary:
         _mend_participle_root(root, parents)
     if is_noun(root) and not any(c.dep_ in {"cop", "nsubj", "nsubj:pass"} for c in root.children):
         _mend_adjectival(sent, root, parents)
         _mend_noun_root(sent, root, parents)
+
+
+def _mend_second_subject(name: Token, parents: _Parents) -> None:
+    """ "The minister, Sergei Ivanov, met …", read with two subjects: the name is in apposition."""
+    comma = name.left_edge.i - 1
+    for noun in name.head.children:
+        if noun.dep_ == name.dep_ and noun.i == comma - 1 and name.doc[comma].text == ",":
+            parents[name.i] = ("appos", "", noun.i)
 
 
 def _mend_progressive(be: Token, parents: _Parents) -> None:
@@ -461,9 +471,23 @@ def conjuncts(token: Token) -> list[Token]:
     """The token and what is coordinated with it below it, in text order, of one kind of word."""
     found = [token]
     for arg in dependents(token):
-        if arg.role == "conj" and (arg.token.pos_ in _NOMINAL) == (token.pos_ in _NOMINAL):
+        same = (arg.token.pos_ in _NOMINAL) == (token.pos_ in _NOMINAL)
+        if arg.role == "conj" and same and not names_person(arg, token):
             found += conjuncts(arg.token)
     return sorted(found, key=lambda t: t.i)
+
+
+def names_person(arg: Arg, noun: Token) -> bool:
+    """ "The minister, Sergei Ivanov, met …": a name behind a comma, read as a second person."""
+    return (
+        arg.role in {"appos", "conj"}
+        and arg.token.ent_type_ == "PERSON"
+        and noun.tag_ == "NN"
+        and not noun.ent_type_
+        and arg.token.i > noun.i
+        and not having(arg.token, "cc")
+        and not having(noun, "cc")
+    )
 
 
 def particle(token: Token) -> str:

@@ -17,7 +17,16 @@ from spacy.vocab import Vocab
 
 from kg.extract.counts import count_of
 from kg.model import Known, Mention, Ontology
-from kg.parse import conjuncts, dependents, is_noun, name_around, phrase_tokens, role_of, text_of
+from kg.parse import (
+    conjuncts,
+    dependents,
+    is_noun,
+    name_around,
+    names_person,
+    phrase_tokens,
+    role_of,
+    text_of,
+)
 
 _CLASS_OF_LABEL = {"PERSON": "Person", "ORG": "Group", "GPE": "City", "LOC": "Region",
                    "FAC": "Facility", "NORP": "EthnicGroup", "EVENT": "Event",
@@ -363,7 +372,7 @@ def _description(token: Token, lex: Lexicon) -> Mention | None:
     head_class = noun_class(token, first, lex)
     if head_class == "Person" and token.tag_ == "NN":  # "his former deputy, Ann Lee, said"
         for arg in dependents(token):
-            if arg.role == "appos" and arg.token.ent_type_ == "PERSON" and arg.token.i > token.i:
+            if names_person(arg, token):
                 return _name(arg.token, *name_around(arg.token), lex)
     named = _name_within(token, lex)
     lemma, words = token.lemma_.lower(), lex.ontology.words
