@@ -30,6 +30,18 @@ NUMBER = {
 SPAN = re.compile(r"#char=(\d+),(\d+)$")
 
 
+# Bound once: a closed namespace makes each term anew.
+FIRST: Mapping[Node, int] = {
+    term: rank
+    for rank, term in enumerate(
+        (RDF.type, KG.standing, RDF.subject, RDF.predicate, RDF.object, KG.claimant)
+    )
+}
+TYPE, EVIDENCE, CONTEXT, CLAIM, ATTRIBUTION = (
+    RDF.type, KG.evidence, NIF.Context, KG.Claim, KG.Attribution,
+)  # fmt: skip
+
+
 def write_turtle(graph: Graph, path: Path) -> None:
     """One graph; a dataset's graphs become one."""
     write(path, turtle(graph))
@@ -106,15 +118,15 @@ def _body(triples: Iterable[Triple], names: Mapping[str, str], indent: str) -> s
 
 def _order(node: Node, says: Mapping[Node, list[Node]]) -> tuple[object, ...]:
     """Sort key of a subject: its group, then where in which text it stands, then its IRI."""
-    kinds = says.get(RDF.type, [])
-    spot = says[KG.evidence][0] if KG.evidence in says else node
+    kinds = says.get(TYPE, [])
+    spot = says[EVIDENCE][0] if EVIDENCE in says else node
     found = SPAN.search(str(spot))
     place = (str(spot)[: found.start()], int(found[1]), -int(found[2])) if found else ("", 0, 0)
-    if NIF.Context in kinds:
+    if CONTEXT in kinds:
         group = 0
-    elif KG.Claim in kinds:
+    elif CLAIM in kinds:
         group = 3
-    elif KG.Attribution in kinds:
+    elif ATTRIBUTION in kinds:
         group = 4
     elif found:
         group = 5
@@ -126,12 +138,11 @@ def _order(node: Node, says: Mapping[Node, list[Node]]) -> tuple[object, ...]:
 
 
 def _rank(predicate: Node) -> tuple[int, str]:
-    first = (RDF.type, KG.standing, RDF.subject, RDF.predicate, RDF.object, KG.claimant)
-    return (first.index(predicate) if predicate in first else len(first), str(predicate))
+    return (FIRST.get(predicate, len(FIRST)), str(predicate))
 
 
 def _verb(predicate: Node, names: Mapping[str, str]) -> str:
-    return "a" if predicate == RDF.type else _term(predicate, names)
+    return "a" if predicate == TYPE else _term(predicate, names)
 
 
 def _objects(values: Iterable[Node], names: Mapping[str, str]) -> str:
