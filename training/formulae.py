@@ -9,10 +9,12 @@ supplements, both with the trees that EWT would give:
 
 import random
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from training.entities import GROUP_HEADS, read_words
+from training.entities import GROUP_HEADS, group_names, person_names, read_rows, read_words
 from training.treebank import Sentence, Word
 
 _WORDS = read_words()
@@ -25,6 +27,8 @@ PLURAL, ADJECTIVES, SAYING = (
     frozenset(_WORDS["classes"][name].split()) for name in ("plural", "adjectives", "saying")
 )
 PAST, PARTICIPLE, PRESENT, PRESENT_3SG, ING = range(5)  # places of a verb's forms
+REPORTED = 1600  # clauses of treebanks in frames of reported speech
+FORMULAE = 1600  # sentences of the grammar of set phrases
 TAGS = ("VBD", "VBN", "VBP", "VBZ", "VBG")
 Segment = tuple["Part", str, int]  # words, label, index of the segment they depend on
 
@@ -599,3 +603,25 @@ def formulae(names: Names, *, count: int, seed: int) -> list[Sentence]:
             made.append(replace(sentence, opens=opens))
         alone = headline
     return made
+
+
+def slot_fillers(data: Path, sentences: Sequence[Sentence]) -> Names:
+    """Names for `formulae`; none is held out for evaluation."""
+    bank = read_rows(data / "ner" / "gmb.jsonl")
+    seen = Counter(row.text[a:b] for row in bank for a, b, label in row.spans if label == "GPE")
+    places = {name for name, count in seen.items() if count > 2}
+    groups = group_names(data / "gazetteers", held_out=False)
+    adjectives = {w.form.lower() for s in sentences for w in s.words if w.upos == "ADJ"}
+    return Names(
+        places=sorted(p for p in places if re.fullmatch(r"[A-Z][a-z]+([ -][A-Z][a-z]+)?", p)),
+        persons=person_names(data / "gazetteers"),
+        groups=[group for group in groups if not re.search(r" (and|e|y|des?|di)\b", group, re.I)],
+        adjectives=frozenset(adjectives),
+    )
+
+
+def made_sentences(data: Path, seen: Sequence[Sentence]) -> list[Sentence]:
+    """Both supplements, over the sentences of the treebanks and the names of the gazetteers."""
+    names = slot_fillers(data, seen)
+    made = reported(seen, names, count=REPORTED, seed=1)
+    return made + formulae(names, count=FORMULAE, seed=2)

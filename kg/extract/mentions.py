@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
-from spacy.vocab import Vocab
 
 from kg.extract.counts import count_of
 from kg.model import Known, Mention, Ontology
@@ -37,7 +37,6 @@ _LABEL_OF_CLASS = (("Person", "PERSON"), ("State", "GPE"), ("City", "GPE"), ("Fa
                    ("Weapon", "WEAPON"))  # fmt: skip
 _EDGE = {"DET", "PUNCT", "SPACE", "CCONJ", "ADP", "AUX"}
 _HONOURED_IN_NAMES = {"'s", "’s"}
-_SUBJECTIVE = {"subj", "obj", "iobj", "agent", "obl", "nmod", "poss", "appos", "conj", "ROOT"}
 
 
 @dataclass(frozen=True)
@@ -52,8 +51,8 @@ class Lexicon:
     recognise: Callable[[Doc], None]
 
 
-def lexicon(ontology: Ontology, vocab: Vocab) -> Lexicon:
-    """Index the ontology's words for one vocabulary; takes a fraction of a second."""
+def lexicon(ontology: Ontology, nlp: Language) -> Lexicon:
+    """Index the ontology's words for one pipeline; takes a fraction of a second."""
     nouns: dict[str, str] = {}
     name_words: dict[str, str] = {}
     for cls in ontology.classes.values():
@@ -67,17 +66,16 @@ def lexicon(ontology: Ontology, vocab: Vocab) -> Lexicon:
         for demonym in entry.demonyms:
             demonyms.setdefault(demonym.lower(), entry)
     return Lexicon(ontology, nouns, name_words, known, demonyms,
-                   _recogniser(ontology, vocab, demonyms))  # fmt: skip
+                   _recogniser(ontology, nlp, demonyms))  # fmt: skip
 
 
 # ------------------------------------------------------------------------- names
 def _recogniser(
-    ontology: Ontology, vocab: Vocab, demonyms: Mapping[str, Known]
+    ontology: Ontology, nlp: Language, demonyms: Mapping[str, Known]
 ) -> Callable[[Doc], None]:
     """A function that settles `doc.ents`: model and gazetteer, cleaned, consistent."""
-    matcher = PhraseMatcher(vocab, attr="ORTH")
+    matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
     by_label: dict[str, list[Doc]] = {}
-    tokenize = _tokenizer(vocab)
     for entry in ontology.known:
         label = next(
             (label for cls, label in _LABEL_OF_CLASS if ontology.is_a(entry.type, cls)), ""
@@ -86,7 +84,9 @@ def _recogniser(
             for spelling in (entry.name, *entry.aliases, *entry.former):
                 if spelling and not spelling.islower():
                     forms = {spelling, spelling.replace("'", "’")}
-                    by_label.setdefault(label, []).extend(tokenize(form) for form in sorted(forms))
+                    by_label.setdefault(label, []).extend(
+                        nlp.make_doc(form) for form in sorted(forms)
+                    )
     for label in sorted(by_label):
         matcher.add(label, by_label[label])
     titles = ontology.words.get("title", frozenset())
@@ -98,12 +98,6 @@ def _recogniser(
         doc.ents = _consistent(doc, _longest(ents, listed), demonyms)
 
     return recognise
-
-
-def _tokenizer(vocab: Vocab) -> Callable[[str], Doc]:
-    from spacy.lang.en import English
-
-    return English(vocab).tokenizer
 
 
 def _stands_alone(span: Span) -> bool:
@@ -253,12 +247,9 @@ def mention_of(token: Token, lex: Lexicon) -> Mention | None:
 
 def _nominal_adjective(token: Token) -> bool:
     """ "the wounded", "the dead": an adjective or participle in a noun's place."""
-    role, _, _ = role_of(token)
-    if token.tag_ == "VBZ" and role in {"subj", "obj"}:
-        return True  # "Clashes broke out": a plural that the tagger took for a verb
     return (
         token.pos_ == "ADJ"
-        and role in {"subj", "obj", "agent"}
+        and role_of(token)[0] in {"subj", "obj", "agent"}
         and any(arg.role in {"det", "nummod"} for arg in dependents(token))
     )
 
@@ -286,7 +277,34 @@ def _name(token: Token, first: int, last: int, lex: Lexicon) -> Mention:
             cls = "People" if many else "Person"
             return _mention(token, cls, "description", text, first, last, lex)
         return _mention(token, state.type, "name", state.name, first, last, lex)
-    return _mention(token, name_type(text, token.ent_type_, lex), "name", text, first, last, lex)
+    cls = name_type(text, token.ent_type_, lex)
+    if cls == "Group":
+        cls = _class_beside(token, lex) or cls
+    of_area = role_of(token)[0] == "compound" or text.rpartition(" ")[2].islower()
+    if first > token.sent.start and any(lex.ontology.is_a(cls, c) for c in ("State", "City", "Region")) and (
+            token.doc[first - 1].text in lex.ontology.words["direction"] and not of_area):  # fmt: skip
+        part = (
+            "Region" if lex.ontology.is_a(cls, "State") else "Area"
+        )  # "northern Iraq", "east Mosul"
+        text = f"{token.doc[first - 1].text} {text}"
+        return _mention(token, part, "name", text, first - 1, last, lex)
+    return _mention(token, cls, "name", text, first, last, lex)
+
+
+def _class_beside(token: Token, lex: Lexicon) -> str:
+    """ "gunmen of the X", "judges of the X", "the separatist X": the class of a name that does not
+    tell it itself.
+    """
+    words, is_a = lex.ontology.words, lex.ontology.is_a
+    role, prep, noun = role_of(token)
+    beside = role == "compound" or (role == "nmod" and prep in {"of", "from"})
+    if beside and noun.tag_ == "NNS" and not noun.ent_type_:
+        lemma = noun.lemma_.lower()
+        members = dict(entry.split("=") for entry in sorted(words["memberOfKind"]))
+        cls = members.get(lemma, lex.nouns.get(lemma, ""))
+        if lemma in members or any(is_a(cls, band) for band in words["bandClass"]):
+            return cls
+    return _modifier_class(token, lex)
 
 
 def _titled(token: Token, lex: Lexicon) -> Mention | None:
@@ -305,37 +323,16 @@ def _titled(token: Token, lex: Lexicon) -> Mention | None:
 
 
 def _called(token: Token, lex: Lexicon) -> str:
-    """ "Zabihullah Mujahid, a spokesman": the class of the noun in apposition to a name, or its title.
-
-    By the tree, or by the surface (comma, article, noun) where the tree hangs the noun elsewhere.
-    """
+    """ "Zabihullah Mujahid, a spokesman": the class of the noun in apposition to a name, or its title."""
     beside = [
         a.token for a in dependents(token) if a.role in {"appos", "title"} and not a.token.ent_type_
     ]
-    behind = _apposed(token)
-    for noun in (*beside, *([behind] if behind is not None else [])):
+    for noun in beside:
         if noun.tag_ in {"NN", "NNP"}:
             cls = noun_class(noun, phrase_tokens(noun)[0], lex)
             if any(lex.ontology.is_a(cls, kind) for kind in ("Person", "Place", "Group")):
                 return cls
     return ""
-
-
-def _apposed(token: Token) -> Token | None:
-    """The noun of ", a western suburb," behind a name."""
-    doc, at = token.doc, name_around(token)[1] + 1
-    if (
-        at + 2 >= token.sent.end
-        or doc[at].text != ","
-        or doc[at + 1].lower_ not in {"a", "an", "the"}
-    ):
-        return None
-    for i in range(at + 2, min(at + 6, token.sent.end - 1)):
-        if doc[i].tag_ == "NN" and (doc[i + 1].is_punct or doc[i + 1].pos_ in {"ADP", "PRON"}):
-            return doc[i] if doc[i + 1].text != "-" else None
-        if doc[i].pos_ not in {"ADJ", "NOUN", "PROPN", "ADV"} and doc[i].text != "-":
-            return None
-    return None
 
 
 def _same_kind(cls: str, label: str, lex: Lexicon) -> bool:
@@ -370,10 +367,12 @@ def _description(token: Token, lex: Lexicon) -> Mention | None:
     doc = token.doc
     first, last = phrase_tokens(token)
     head_class = noun_class(token, first, lex)
-    if head_class == "Person" and token.tag_ == "NN":  # "his former deputy, Ann Lee, said"
-        for arg in dependents(token):
-            if names_person(arg, token):
-                return _name(arg.token, *name_around(arg.token), lex)
+    for arg in dependents(token) if token.tag_ == "NN" else ():
+        named = arg.role in {"flat", "appos"} and arg.token.ent_type_ == "PERSON"
+        beside = named and arg.token.left_edge.i == token.i + 1
+        if beside or (head_class == "Person" and names_person(arg, token)):
+            # "rector Ann Lee", "his former deputy, Ann Lee, said"
+            return _name(arg.token, *name_around(arg.token), lex)
     named = _name_within(token, lex)
     lemma, words = token.lemma_.lower(), lex.ontology.words
     generic = token.tag_ in {"NN", "NNP"} and lemma in words["groupWord"] - words["memberWord"]
@@ -393,12 +392,18 @@ def _description(token: Token, lex: Lexicon) -> Mention | None:
         head_class = _modifier_class(token, lex) or head_class
     while first < token.i and doc[first].pos_ in {"DET", "PUNCT"}:
         first += 1
+    part = lemma in words["memberWord"] | words["groupWord"]
+    if part and not head_class:  # "the Arab element of the alliance": of its kind
+        of = next((a.token for a in dependents(token) if a.prep == "of"), None)
+        whole = mention_of(of, lex) if of is not None else None
+        head_class = whole.type if whole is not None else ""
     kind = "event" if lex.ontology.is_a(head_class, "Event") else "description"
-    label = _label(token, first, last)
-    if lemma in words["direction"] and named is None:
-        for arg in dependents(token):  # "the east of the city"
-            if arg.role == "nmod" and arg.prep == "of":
-                label += f" of {_label(arg.token, *phrase_tokens(arg.token))}"
+    label = _label(token, first, last, lex)
+    if part or (lemma in words["direction"] and named is None):
+        for arg in dependents(token):  # "members of the army", "the east of the city"
+            person = arg.token.ent_type_ == "PERSON"
+            if arg.role == "nmod" and arg.prep == "of" and arg.token.i > token.i and not person:
+                label += f" of {_label(arg.token, *phrase_tokens(arg.token), lex)}"
     return _mention(token, head_class, kind, label, first, last, lex)
 
 
@@ -439,6 +444,8 @@ def _name_within(token: Token, lex: Lexicon) -> Mention | None:
         inside = arg.role in {"flat", "appos"} or (
             arg.role in {"nmod", "compound"} and arg.prep in {"of", ""}
         )
+        if arg.prep == "of" and other.ent_type_ == "ORG":
+            continue  # "the armed wing of Hamas" is a part of it
         if not inside or other.i < token.i or other.ent_type_ in {"", "NORP", "PERSON"}:
             continue
         if arg.role == "appos" and other.i - token.i > 3:
@@ -458,9 +465,9 @@ def _place_of(token: Token, named: Mention) -> bool:
     )  # fmt: skip
 
 
-def _label(token: Token, first: int, last: int) -> str:
-    """The phrase as a label: without numbers, comparators and what stands before them."""
-    doc = token.doc
+def _label(token: Token, first: int, last: int, lex: Lexicon) -> str:
+    """The phrase as a label: without numbers, quantities and what stands before them."""
+    doc, quantities = token.doc, lex.ontology.words["countNoun"]
     start = first
     for i in range(first, token.i):
         old = doc[i].lower_ == "old" and doc[i - 1].text == "-"  # "48-year-old"
@@ -472,7 +479,9 @@ def _label(token: Token, first: int, last: int) -> str:
         ):
             start = i + 1
     while start < token.i and (
-        doc[start].pos_ in {"PUNCT", "ADP", "DET", "SPACE", "CCONJ"} or doc[start].lower_ == "more"
+        doc[start].pos_ in {"PUNCT", "ADP", "DET", "SPACE", "CCONJ"}
+        or (doc[start].lower_ in quantities and doc[start].pos_ in {"ADJ", "ADV"})
+        or (doc[start].pos_ == "ADV" and role_of(doc[start])[2].i == token.i)  # "also a leader"
     ):
         start += 1
     for i in range(start, token.i):  # "London-based monitors": where they are is said by a claim
@@ -506,15 +515,33 @@ def content_head(token: Token, ontology: Ontology) -> Token:
 
 def expand(token: Token, lex: Lexicon) -> list[Token]:
     """The heads of all that a phrase names: its conjuncts, each without its quantity word."""
-    return [content_head(t, lex.ontology) for t in conjuncts(token)]
+    found = conjuncts(token)
+    for arg in dependents(token):
+        if arg.role == "flat" and arg.token.ent_type_ == "PERSON":
+            found += conjuncts(arg.token)[1:]  # "rector Ann Lee and two women"
+        elif arg.role == "appos" and len(found) > 1 and found[-1].i > arg.token.i:
+            if _differ(token, arg.token, lex):  # "the palace, two guards, and the council"
+                found += conjuncts(arg.token)
+    return [content_head(t, lex.ontology) for t in found]
+
+
+def _differ(first: Token, second: Token, lex: Lexicon) -> bool:
+    """Whether two phrases are of kinds that cannot be one thing: a building is no guard."""
+    kinds = []
+    for token in (first, second):
+        mention = mention_at(token, lex)
+        cls = mention.type if mention is not None else ""
+        kinds.append({kind for kind in ("Human", "Facility", "Vehicle", "Weapon")
+                      if lex.ontology.is_a(cls, kind)})  # fmt: skip
+    return all(kinds) and not kinds[0] & kinds[1]
 
 
 def modifiers_that_act(head: Token, mention: Mention, lex: Lexicon) -> list[Mention]:
     """Who acts through a phrase: "Syrian and Russian jets" are two states, "Hamas fighters" Hamas.
 
-    Warplanes, tanks and the like act for the states and groups that their modifiers name; members (a group
-    noun in the plural) for the named group before them; "French and Malian troops" are two. [] where
-    the phrase acts for itself.
+    Warplanes, tanks and the like act for the states and groups that their modifiers name; members (a
+    group noun in the plural, without a number) for the named group before them; "French and Malian
+    troops" are two. [] where the phrase acts for itself, as do "three Hamas gunmen".
     """
     is_a = lex.ontology.is_a
     if mention.kind != "description":
@@ -525,23 +552,23 @@ def modifiers_that_act(head: Token, mention: Mention, lex: Lexicon) -> list[Ment
         return []
     actors: list[tuple[Token, Mention]] = []
     states: list[tuple[Token, Mention]] = []
-    if mention.head in lex.ontology.words["memberWord"]:  # "members of the X", "fighters from X"
+    several = head.tag_ in {"NNS", "NNPS"} and mention.count is None
+    if several and mention.head in lex.ontology.words["memberWord"]:  # "members of the X"
         for arg in dependents(head):
             if arg.role == "nmod" and arg.prep in {"of", "from"} and arg.token.ent_type_ == "ORG":
-                actor = _actor_of_modifier(arg.token, lex)
+                actor = actor_of_modifier(arg.token, lex)
                 if actor is not None and not is_a(actor.type, "Place"):
                     return [actor]
     for arg in dependents(head):
         if arg.role in {"amod", "compound", "poss"} and arg.token.i < head.i:
             for token in conjuncts(arg.token):
-                actor = _actor_of_modifier(token, lex) if token.i < head.i else None
+                actor = actor_of_modifier(token, lex) if token.i < head.i else None
                 if actor is not None:
                     (states if is_a(actor.type, "Place") else actors).append((token, actor))
     if thing:
         return [actor for _, actor in sorted(states + actors, key=lambda found: found[0].i)]
-    if is_a(mention.type, "Group") or is_a(mention.type, "People"):
-        if actors:
-            return [actor for _, actor in actors]
+    if actors and several and (is_a(mention.type, "Group") or is_a(mention.type, "People")):
+        return [actor for _, actor in actors]
     if len(states) > 1 and is_a(mention.type, "Actor"):
         rest = _behind(max(token.i for token, _ in states), head)
         return [replace(mention, start=t.idx, end=t.idx + len(t), text=t.text, count=None,
@@ -572,7 +599,7 @@ def acting_state(token: Token, lex: Lexicon) -> Mention | None:
                    token.lower_)  # fmt: skip
 
 
-def _actor_of_modifier(token: Token, lex: Lexicon) -> Mention | None:
+def actor_of_modifier(token: Token, lex: Lexicon) -> Mention | None:
     """The state of a demonym, or the named actor that a modifier is."""
     state = acting_state(token, lex)
     if state is not None:
