@@ -515,9 +515,11 @@ def _add_span(
 
 
 def _blanked(there: str, text: str) -> bool:
-    """Whether `text` is what stands there, but for characters that were blanked for the parser."""
+    """Whether `text` is what stands there, but for characters blanked or recased for the parser."""
     pairs = zip(there, text, strict=False)
-    return len(there) == len(text) and all(one == two or two.isspace() for one, two in pairs)
+    return len(there) == len(text) and all(
+        one == two or two.isspace() or one.lower() == two.lower() for one, two in pairs
+    )
 
 
 def _add_attribution(run: _Run, said: Attribution, source: _Source) -> URIRef:
@@ -593,7 +595,7 @@ def _add_background(run: _Run, iri: URIRef, entities: set[Entity]) -> None:
             node = mint(base, side, link.normal(side), folder="side/")
             graph.add((iri, KG.onSide, node))
             graph.add((node, SKOS.prefLabel, Literal(side, lang="en")))
-        country = _known_by_name(known.country, ontology) if known else None
+        country = _known_by_name(known.country if known else entity.country, ontology)
         if country is not None:
             _add_known(run, iri, SDO.containedInPlace, country)
         if above and (None, SDO.publisher, iri) in graph:  # why it claims and does not state

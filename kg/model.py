@@ -105,7 +105,7 @@ class Entity:
 
     Names are global: `article == ""`. Descriptions and events are scoped: `article` is the id of
     their article, and their key starts with it. `aliases` are the other names, sorted.
-    `former` are former names. `wikidata`, `lat`, `lon` come from the gazetteer only.
+    `former` are former names. `wikidata`, `lat`, `lon`, `country` come from gazetteers only.
     """
 
     key: str
@@ -118,6 +118,7 @@ class Entity:
     wikidata: str = ""
     lat: float | None = None
     lon: float | None = None
+    country: str = ""
 
 
 # ----------------------------------------------------------------- who says what
