@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, overload
 
-from kg.errors import KgError
+from kg.errors import GraphError, KgError, OptionError
 from kg.model import Article, Ontology, Reading
 from kg.rdf import load
 from kg.rows import attributions, claims
@@ -22,14 +22,18 @@ if TYPE_CHECKING:
     from kg.sparql import Result
 
 __all__ = [
-    "Page", "Run", "ask", "attributions", "build", "claims", "explain", "load", "merge", "numbers", "queries",
-    "query", "read", "run", "save", "show", "summarize", "texts", "to_html",
-    "to_networkx", "validate", "write",
+    "Page", "Picture", "Run", "ask", "attributions", "build", "claims", "explain", "load", "masked", "merge",
+    "numbers", "queries", "query", "read", "run", "save", "show", "summarize", "texts", "to_html",
+    "to_image", "to_networkx", "validate", "with_claims", "write",
 ]  # fmt: skip
 
 Paths = str | Path | Iterable[str | Path]
+Hidden = tuple[int, int, str]  # what is no part of the story: start, end, reason
 TABLES = frozenset({"csv", "jsonl"})  # formats that hold the claims, and no graph
+MASKED = "masked.json"  # beside the texts of an output folder
 WRITTEN = "This folder was written by kg, which may overwrite or remove:\n"
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -196,19 +200,33 @@ def write(
     if not made.readings:
         return files
     texts = {reading.article.id: reading.article.text for reading in made.readings}
+    hidden = _hidden(made.readings)
     for form in formats:
         name = "claims" if form in TABLES else "graph"
-        files.append(save(made.graph, folder / f"{name}.{form}", articles=texts))
+        path = folder / f"{name}.{form}"
+        files.append(save(made.graph, path, articles=texts, masked=hidden))
     if flatten:
         from kg.rdf import flatten as flat
 
         files.append(save(flat(made.graph), folder / "graph.flat.ttl"))
     for name, text in texts.items():
         files.append(write_file(folder / "articles" / f"{name}.txt", text))
+    if hidden:
+        runs = json.dumps(hidden, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        files.append(write_file(folder / "articles" / MASKED, runs + "\n"))
     _remove_others(folder, files)
     names = sorted(path.relative_to(folder).as_posix() for path in files)
     write_file(folder / MARKER, WRITTEN + "".join(f"{name}\n" for name in names))
     return files
+
+
+def _hidden(readings: Iterable[Reading]) -> dict[str, list[Hidden]]:
+    """What is no part of the story, by article; articles that are all story are left out."""
+    return {
+        reading.article.id: [(run.start, run.end, run.reason) for run in reading.article.masked]
+        for reading in readings
+        if reading.article.masked
+    }
 
 
 def _remove_others(folder: Path, files: Sequence[Path]) -> None:
@@ -228,6 +246,37 @@ def texts(folder: str | Path) -> dict[str, str]:
         path.stem: path.read_bytes().decode("utf-8")
         for path in sorted((Path(folder) / "articles").glob("*.txt"))
     }
+
+
+def masked(folder: str | Path) -> dict[str, list[Hidden]]:
+    """What is no part of the story in those texts: id → start, end, reason. Raises GraphError."""
+    path = Path(folder) / "articles" / MASKED
+    if not path.is_file():
+        return {}
+    try:
+        runs = json.loads(path.read_bytes())
+        return {
+            str(name): [(int(start), int(end), str(why)) for start, end, why in each]
+            for name, each in runs.items()
+        }
+    except (ValueError, TypeError, AttributeError) as error:
+        raise GraphError(
+            f"{path}: not as kg wrote it ({error}); build the folder anew, or remove this file"
+        ) from error
+
+
+def with_claims(graph: Graph, name: str) -> Graph:
+    """`graph` itself, if there is a claim to show in it. Raises GraphError, which says `name`."""
+    from rdflib import RDF
+
+    from kg.rdf import is_flat
+    from kg.vocab import KG
+
+    if is_flat(graph):
+        raise GraphError(f"{name}: is flattened, its claims have lost their voice; show graph.ttl")
+    if (None, RDF.type, KG.Claim) not in graph:
+        raise GraphError(f"{name}: holds no claim; expected a graph that kg build wrote")
+    return graph
 
 
 def merge(paths: Iterable[str | Path]) -> Graph:
@@ -291,8 +340,36 @@ class Page(str):
         return "<a page of HTML>"
 
     def _repr_html_(self) -> str:
-        style = "width: 100%; height: 640px; border: 0"
-        return f'<iframe srcdoc="{escape(self)}" style="{style}"></iframe>'
+        from kg.export.frame import frame
+
+        return frame(self)
+
+
+class Picture(str):
+    """A picture as SVG, which a notebook shows."""
+
+    def __repr__(self) -> str:
+        return "<a picture, SVG>"
+
+    def _repr_svg_(self) -> str:
+        return str(self)
+
+
+class Part(TypedDict, total=False):
+    """What is shown of a graph, and how it is called; `to_html` tells what each means."""
+
+    title: str
+    focus: str
+    depth: int
+    top: int
+    period: tuple[str, str]
+
+
+class PageOptions(Part, total=False):
+    """What is shown on a page."""
+
+    articles: Mapping[str, str] | None
+    masked: Mapping[str, Sequence[Hidden]] | None
 
 
 def to_html(
@@ -302,43 +379,89 @@ def to_html(
     focus: str = "",
     depth: int = 2,
     top: int = 150,
+    period: tuple[str, str] = ("", ""),
     articles: Mapping[str, str] | None = None,
+    masked: Mapping[str, Sequence[Hidden]] | None = None,
 ) -> Page:
-    """The interactive page, which opens without a network. Raises GraphError for an unknown `focus`.
+    """The interactive page, which opens without a network.
 
-    `focus` is a name or an IRI: only what lies within `depth` claims of it is kept. The `top` most
-    connected things are shown at first, the rest by search. `articles` (id → text as read) add what
-    stands around each sentence.
+    `focus` is a name or an IRI: only what lies within `depth` claims of it is kept. `period` are
+    two ISO days, "" for an open end: only claims about that time are kept; one without a time
+    counts at the day its article was published. The `top` most connected things are shown at
+    first, the rest by search. `articles` (id → text as read) add the articles themselves, `masked`
+    (id → start, end, reason) what is left out of them. Raises GraphError for an unknown `focus`, or
+    if nothing is left; OptionError for a number or a day that is none.
     """
     from kg.export.html import to_html as page
 
-    return Page(page(graph, title=title, focus=focus, depth=depth, top=top, articles=articles))
+    _check(depth, top, period)
+    return Page(page(
+        graph, title=title, focus=focus, depth=depth, top=top, period=period,
+        articles=articles, masked=masked,
+    ))  # fmt: skip
 
 
+@overload
+def show(graph: Graph, path: None = None, **options: Unpack[PageOptions]) -> Page: ...
+@overload
+def show(graph: Graph, path: str | Path, **options: Unpack[PageOptions]) -> Path: ...
 def show(
+    graph: Graph, path: str | Path | None = None, **options: Unpack[PageOptions]
+) -> Page | Path:
+    """The interactive page: shown below a notebook's cell, or written to `path`.
+
+    The options are those of `to_html`.
+    """
+    from kg.files import write as write_file
+
+    page = to_html(graph, **options)
+    return page if path is None else write_file(path, page)
+
+
+@overload
+def to_image(graph: Graph, path: None = None, **part: Unpack[Part]) -> Picture: ...
+@overload
+def to_image(graph: Graph, path: str | Path, **part: Unpack[Part]) -> Path: ...
+def to_image(
+    graph: Graph, path: str | Path | None = None, **part: Unpack[Part]
+) -> Picture | Path:  # fmt: skip
+    """A still picture with legend and source, for papers and chats: SVG, or PNG by `path`'s suffix.
+
+    The options are those of `to_html`; `top` is 60, as more is hard to read on paper. Without a
+    `path` it is shown below a notebook's cell. PNG needs `pip install 'conflictkg[image]'`. Raises
+    what `to_html` does, and WriteError for another suffix, or where PNG cannot be made.
+    """
+    from kg.export.image import TOP, to_svg, write
+
+    _check(part.get("depth", 2), part.get("top", TOP), part.get("period", ("", "")))
+    if path is None:
+        return Picture(to_svg(graph, **part))
+    write(graph, Path(path), **part)
+    return Path(path)
+
+
+def _check(depth: int, top: int, period: tuple[str, str]) -> None:
+    for name, number in (("depth", depth), ("top", top)):
+        if number < 1:
+            raise OptionError(f"{name} {number}: expected 1 or more")
+    for day in filter(None, period):
+        if not _DAY.fullmatch(day):
+            raise OptionError(f"period: {day!r}: expected YYYY-MM-DD, or nothing for an open end")
+
+
+def save(
     graph: Graph,
     path: str | Path,
     *,
-    title: str = "",
-    focus: str = "",
-    depth: int = 2,
-    top: int = 150,
     articles: Mapping[str, str] | None = None,
+    masked: Mapping[str, Sequence[Hidden]] | None = None,
 ) -> Path:
-    """Write the interactive page; the parameters are those of `to_html`."""
-    from kg.files import write as write_file
-
-    page = to_html(graph, title=title, focus=focus, depth=depth, top=top, articles=articles)
-    return write_file(path, page)
-
-
-def save(graph: Graph, path: str | Path, *, articles: Mapping[str, str] | None = None) -> Path:
     """Write a graph in the format of the path's suffix, whole or not at all. Raises WriteError.
 
-    `articles` (id → text as read) give a page the text around each sentence.
+    `articles` and `masked` are for a page, as in `to_html`.
     """
     from kg.export import export
 
     if articles and Path(path).suffix.lower() in {".html", ".htm"}:
-        return show(graph, path, articles=articles)
+        return show(graph, path, articles=articles, masked=masked)
     return export(graph, path)

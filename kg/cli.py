@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-FORMATS = ("ttl", "trig", "nt", "nq", "jsonld", "graphml", "gexf", "csv", "jsonl", "html")
+FORMATS = ("ttl", "trig", "nt", "nq", "jsonld", "graphml", "gexf", "csv", "jsonl", "html", "svg", "png")
 DEFAULT_FORMATS = "ttl,html,csv"
 TABLES = ("table", "csv", "jsonl", "md")
 WRONG_USE = (ModelError, OptionError, QueryError, WriteError)
 WHAT = {  # what the default files are for
     "graph.ttl": "the graph, as RDF (Turtle)",
     "graph.html": "the graph to look at: open it in a browser",
+    "graph.svg": "a picture of it, for papers",
+    "graph.png": "a picture of it, for chats",
     "claims.csv": "one row a claim, with offsets",
     "rejects.jsonl": "inputs that were not read, and why",
 }
@@ -76,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     _read_arguments(commands)
     _table_arguments(commands)
     _graph_arguments(commands)
+    _eval_arguments(commands)
     return top
 
 
@@ -156,14 +159,7 @@ def _graph_arguments(commands: Commands) -> None:
     explain.add_argument("claim", metavar="CLAIM",
                          help="the claim's IRI, or the end of it as `kg claims` shows it")  # fmt: skip
 
-    show = _add(commands, "show", _show, "Write a graph's interactive page.",
-                "kg show kg-out -o aleppo.html --focus Aleppo --depth 1")  # fmt: skip
-    _graph(show)
-    show.add_argument("-o", "--output", default="graph.html", metavar="FILE.html",
-                      help="default: graph.html")  # fmt: skip
-    show.add_argument("--focus", default="", metavar="NAME", help="a thing, and what is around it")
-    show.add_argument("--depth", type=int, default=2, help="steps around it; default: 2")
-    show.add_argument("--top", type=int, default=150, help="things shown at first; default: 150")
+    _show_arguments(commands)
 
     validate = _add(commands, "validate", _validate, "Check that no claim stands as a fact.",
                     "kg validate kg-out")  # fmt: skip
@@ -180,6 +176,46 @@ def _graph_arguments(commands: Commands) -> None:
                  "kg merge monday/ tuesday/ -o week.ttl")  # fmt: skip
     merge.add_argument("graphs", nargs="+", metavar="GRAPH")
     merge.add_argument("-o", "--output", required=True, metavar="FILE")
+
+
+def _show_arguments(commands: Commands) -> None:
+    show = _add(commands, "show", _show, "Write a graph's interactive page, or a picture of it.",
+                "kg show kg-out -o aleppo.html --focus Aleppo --depth 1",
+                "kg show week.ttl --from 2016-10-01 --to 2016-10-31 --top 80 -o october.html",
+                "kg show kg-out --svg figure.svg --png chat.png")  # fmt: skip
+    add = show.add_argument
+    _graph(show)
+    add("-o", "--output", type=_suffix(".html", ".htm", ".svg", ".png"), metavar="FILE",
+        help="a page, .html, or a picture, .svg or .png; default: graph.html")  # fmt: skip
+    add("--svg", type=_suffix(".svg"), metavar="FILE.svg", help="a picture, for papers")
+    add("--png", type=_suffix(".png"), metavar="FILE.png", help="a picture, for chats")
+    add("--title", default="", help="what stands above; default: the article's title")
+    add("--focus", default="", metavar="NAME", help="a thing, by name or IRI, and its surroundings")
+    add("--depth", type=_positive, default=2, metavar="N", help="steps around it; default: 2")
+    add("--top", type=_positive, default=0, metavar="N",
+        help="things shown, the most connected; default: 150 at first, and 60 in a picture")  # fmt: skip
+    add("--from", dest="first", type=_date, default="", metavar="YYYY-MM-DD",
+        help="only claims about this day or later; one without a time counts at its article's day")  # fmt: skip
+    add("--to", dest="last", type=_date, default="", metavar="YYYY-MM-DD",
+        help="only claims about this day or earlier")  # fmt: skip
+
+
+def _eval_arguments(commands: Commands) -> None:
+    evaluate = _add(commands, "eval", _eval, "Score claims against a gold table of claims.",
+                    "kg eval gold.jsonl kg-out", "kg eval gold.jsonl --errors")  # fmt: skip
+    add = evaluate.add_argument
+    add(
+        "gold",
+        metavar="GOLD.jsonl",
+        help="claims as they should be: the columns of the claims table",
+    )
+    add("predicted", nargs="?", default="", metavar="GRAPH|CLAIMS.jsonl",
+        help="what is scored; default: what kg finds in the texts that the gold table names")  # fmt: skip
+    add("--errors", action="store_true", help="also what is missed, flawed and invented")
+    add("--ontology", action="append", default=[], metavar="FILE.ttl",
+        help="relations beside the built-in; repeatable")  # fmt: skip
+    add("--model", default="", metavar="NAME", help="a spaCy English pipeline; default: our own")
+    add("--json", action="store_true", help="as JSON")
 
 
 def _graph(command: argparse.ArgumentParser) -> None:
@@ -218,6 +254,21 @@ def _jobs(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r}: expected a number of processes, 0 or more")
     return int(text)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r}: expected a number, 1 or more")
+    return int(text)
+
+
+def _suffix(*suffixes: str) -> Callable[[str], str]:
+    def checked(path: str) -> str:
+        if Path(path).suffix.lower() not in suffixes:
+            raise argparse.ArgumentTypeError(f"{path!r}: expected a name in {', '.join(suffixes)}")
+        return path
+
+    return checked
 
 
 def _binding(text: str) -> tuple[str, str]:
@@ -262,8 +313,9 @@ def _width() -> int:
 def _files(folder: str, files: Sequence[Path]) -> str:
     """What was written, and what to do next."""
     folder = folder.rstrip("/") or folder
-    texts = [path.name for path in files if path.parent.name == "articles"]
-    names = {path.name: WHAT.get(path.name, "") for path in files if path.name not in texts}
+    beside = [path for path in files if path.parent.name == "articles"]
+    texts = [path.name for path in beside if path.suffix == ".txt"]
+    names = {path.name: WHAT.get(path.name, "") for path in files if path not in beside}
     text = texts[0] if len(texts) == 1 else f"{len(texts)} texts"
     names[f"articles/{text}"] = "as read; the offsets count in it"
     wide = max(map(len, names))
@@ -382,14 +434,26 @@ def _explain(args: argparse.Namespace) -> int:
 def _show(args: argparse.Namespace) -> int:
     from kg import api
 
-    graph = api.load(args.graph)
-    texts = api.texts(args.graph)
-    print(
-        api.show(
-            graph, args.output, articles=texts, focus=args.focus, depth=args.depth, top=args.top
-        )
-    )
+    graph = api.with_claims(api.load(args.graph), args.graph)
+    wanted = [args.output, args.svg, args.png]
+    period, top = (args.first, args.last), {"top": args.top} if args.top else {}
+    part = {"title": args.title, "focus": args.focus, "depth": args.depth, "period": period, **top}
+    for path in list(filter(None, wanted)) or ["graph.html"]:
+        if Path(path).suffix.lower() in {".svg", ".png"}:
+            print(api.to_image(graph, path, **part))
+        else:
+            folder = _folder(args.graph)
+            texts, masked = api.texts(folder), api.masked(folder)
+            print(api.show(graph, path, articles=texts, masked=masked, **part))
     return 0
+
+
+def _folder(graph: str) -> Path:
+    """The output folder itself, or the one that a graph's file lies in."""
+    from kg.files import MARKER
+
+    path = Path(graph)
+    return path.parent if path.is_file() and (path.parent / MARKER).is_file() else path
 
 
 def _validate(args: argparse.Namespace) -> int:
@@ -411,7 +475,20 @@ def _validate(args: argparse.Namespace) -> int:
 def _export(args: argparse.Namespace) -> int:
     from kg import api
 
-    print(api.save(api.load(args.graph), args.to, articles=api.texts(args.graph)))
+    folder = _folder(args.graph)
+    texts, masked = api.texts(folder), api.masked(folder)
+    print(api.save(api.load(args.graph), args.to, articles=texts, masked=masked))
+    return 0
+
+
+def _eval(args: argparse.Namespace) -> int:
+    from kg import evaluate
+
+    made = evaluate.evaluate(args.gold, args.predicted, ontology=args.ontology, model=args.model)
+    if args.json:
+        _print_json(evaluate.as_json(made))
+    else:
+        print(evaluate.table(made, errors=args.errors))
     return 0
 
 

@@ -242,8 +242,8 @@ def test_a_wrong_command_returns_2_and_says_what_would_be_right(
 
 REJECTED = [
     (["claims", "gone.ttl"], "gone.ttl: cannot be read: No such file"),
-    (["claims", "gone"], "suffix ''; expected one of .ttl"),
-    (["claims", "."], "graph.ttl: cannot be read: No such file"),
+    (["claims", "gone"], "gone: no such file or folder"),
+    (["claims", "."], ".: holds no graph; expected one of graph.ttl, graph.nt"),
     (["query", "story.txt", "attacks"], "story.txt: suffix '.txt'; expected one of"),
     (["validate", "bad.ttl"], "bad.ttl: "),
     (["explain", "OUT", "000000000000"], "no claim '000000000000' among"),

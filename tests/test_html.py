@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import random
 import re
-from base64 import b64encode
+import zlib
+from base64 import b64decode, b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
-from rdflib import DCTERMS, RDF, RDFS, SKOS, Dataset, Graph, Literal
+from rdflib import DCTERMS, RDF, RDFS, SDO, SKOS, Dataset, Graph, Literal
+from rdflib.namespace import GEO
 
 from kg.assemble import assemble
 from kg.errors import GraphError
+from kg.export import html
 from kg.export.html import to_html, write
+from kg.export.runs import named, runs
 from kg.ontology import read_ontology
 from tests.readings import ONTOLOGY, READINGS, RIVALRIES
 from tests.sample_graph import ID, KG, SCHEMA, add_claim, add_entity, iri, made_up_text, made_up_war
@@ -64,6 +68,13 @@ def sheet(page: str) -> dict[str, Any]:
     return found
 
 
+def detail(page: str) -> dict[str, Any]:
+    """What the page unpacks once it stands."""
+    packed = b64decode(Markup(page).inside["script"][1])
+    found: dict[str, Any] = json.loads(zlib.decompress(packed))
+    return found
+
+
 def by_name(page: str) -> dict[str, str]:
     return {entity["name"]: key for key, entity in sheet(page)["entities"].items()}
 
@@ -97,7 +108,7 @@ def test_only_its_own_scripts_may_run() -> None:
     markup = Markup(page)
     policy = next(a["content"] for t, a in markup.tags if a.get("http-equiv")) or ""
     assert policy.startswith("default-src 'none'") and "unsafe" not in policy
-    _, *scripts = markup.inside["script"]
+    _, _, *scripts = markup.inside["script"]  # the two before are data
     assert len(scripts) == 2
     for text in [*scripts, *markup.inside["style"]]:
         digest = b64encode(sha256(text.encode()).digest()).decode()
@@ -121,7 +132,7 @@ def test_a_hostile_name_stays_a_name(name: str) -> None:
     assert island and not set("<>&\u2028\u2029") & set(island[1])
     assert name in by_name(page)
     assert sheet(page)["title"] == name
-    assert len(Markup(page).inside["script"]) == 3
+    assert len(Markup(page).inside["script"]) == 4
     tags, of_empty = ([tag for tag, _ in Markup(p).tags] for p in (page, to_html(Graph())))
     assert tags == of_empty
 
@@ -242,16 +253,86 @@ def test_nobody_is_shown_without_company() -> None:
     assert len(sheet(to_html(graph, top=5))["shown"]) == 4
 
 
-def test_around_a_sentence_stands_the_article_if_it_is_the_same_text() -> None:
+def test_an_article_is_shown_whole_if_it_is_the_same_text() -> None:
+    graph, text = made_up_war(), made_up_text()
+    whole = detail(to_html(graph, articles={"harbour-post": text}))["texts"]["a0"]
+    assert whole["whole"] and "".join(run[0] for run in whole["runs"]) == text
+    by_iri = to_html(graph, articles={str(ID["harbour-post-2031-03-04"]): text})
+    assert detail(by_iri)["texts"]["a0"] == whole
+    for articles in ({}, {"harbour-post": "Another text. " * 500}):
+        cited = detail(to_html(graph, articles=articles))["texts"]["a0"]
+        assert not cited["whole"]
+        assert " ".join(run[0] for run in cited["runs"]) == text
+
+
+def test_a_claim_knows_its_sentence_in_the_article() -> None:
+    page = to_html(made_up_war(), articles={"harbour-post": made_up_text()})
+    runs = detail(page)["texts"]["a0"]["runs"]
+    for claim in sheet(page)["claims"].values():
+        said = "".join(run[0] for run in runs if run[1:2] == [claim["sentence"]])
+        assert said == "".join(piece for piece, _ in claim["text"])
+
+
+def test_mentions_and_what_is_no_part_of_the_story_are_marked() -> None:
+    text = f"{made_up_text()} Karsk sleeps. Subscribe to Karsk weekly!"
+    start = text.index("Subscribe")
+    masked = {"harbour-post": [(start, len(text), "newsletter prompt")]}
+    page = to_html(made_up_war(), articles={"harbour-post": text}, masked=masked)
+    runs, keys = detail(page)["texts"]["a0"]["runs"], by_name(page)
+    assert runs[-1] == ["Subscribe to Karsk weekly!", -1, "", "newsletter prompt"]
+    assert ["Karsk", -1, keys["Karsk"]] in runs  # a name, also where no claim is
+    assert ["Karsk airfield", 5, keys["Karsk airfield"]] in runs  # the longest name
+
+
+def test_astral_letters_and_nested_mentions_do_not_shift_the_text() -> None:
+    text = "\U0001f30d The 4th Army of Ahl fell."
+    found = runs(
+        text, sentences=[(2, len(text))], mentions=[(6, 21, "n1"), (18, 21, "n2"), (0, 99, "x")]
+    )
+    assert found == [
+        ["\U0001f30d "],
+        ["The ", 0],
+        ["4th Army of ", 0, "n1"],
+        ["Ahl", 0, "n2"],
+        [" fell.", 0],
+    ]
+    assert named("Ahl or Bors? Borsk.", {"Bors": "n1", "Ahl": "n2"}) == [(7, 11, "n1")]
+
+
+def test_coordinates_are_those_of_the_graph() -> None:
     graph = made_up_war()
-    bare = sheet(to_html(graph))
-    whole = sheet(to_html(graph, articles={"harbour-post": made_up_text()}))
-    by_iri = sheet(to_html(graph, articles={str(ID["harbour-post-2031-03-04"]): made_up_text()}))
-    other = sheet(to_html(graph, articles={"harbour-post": "Another text. " * 500}))
-    assert whole["claims"]["e5"]["around"][0].startswith("…")
-    assert by_iri["claims"] == whole["claims"]
-    for page in (bare, other):
-        assert {tuple(claim["around"]) for claim in page["claims"].values()} == {("", "")}
+    for name, point in (("Karsk", "POINT(37.5 36.25)"), ("Dolna", "POINT(400 0)")):
+        shape = ID[f"point/{name}"]
+        graph.add((iri(name), GEO.hasGeometry, shape))
+        graph.add((shape, GEO.asWKT, Literal(point, datatype=GEO.wktLiteral)))
+    graph.add((iri("Dolna"), SDO.containedInPlace, iri("Varenia")))
+    page = to_html(graph)
+    found = sheet(page)["entities"]
+    karsk, dolna = (found[by_name(page)[name]] for name in ("Karsk", "Dolna"))
+    assert karsk["at"] == [37.5, 36.25]
+    assert "at" not in dolna and dolna["within"] == "Varenia"
+    assert detail(page)["world"]["type"] == "Topology"
+    assert detail(to_html(made_up_war()))["world"] is None  # no place on it, no map in it
+
+
+@pytest.mark.slow
+def test_fifty_articles_are_below_five_megabytes() -> None:
+    graph, articles = Graph(), {}
+    for number in range(50):
+        text = " ".join(f"{sentence} ({number})." for sentence in made_up_text().split(".")) * 2
+        name, outlet = f"story-{number}", add_entity(graph, f"Post {number % 7}", "Outlet")
+        graph.add((ID[name], SCHEMA.publisher, outlet))
+        articles[str(ID[name])] = text
+        for i in range(30):
+            ends = [
+                add_entity(graph, f"Band {(number * i + k) % 900}", "ArmedGroup") for k in (0, 7)
+            ]
+            add_claim(graph, ends[0], "attacked", ends[1], "claimed", outlet, text[i * 90 :][:80],
+                      start=i * 90, article=ID[name])  # fmt: skip
+    page = to_html(graph, articles=articles)
+    assert len(sheet(page)["claims"]) == 1500
+    assert all(text["whole"] for text in detail(page)["texts"].values())
+    assert len(page.encode()) < 3_000_000
 
 
 def test_every_class_of_the_ontology_has_a_colour_and_a_shape() -> None:
@@ -334,6 +415,18 @@ def test_a_focus_keeps_what_is_near() -> None:
     assert 10 < len(wider["claims"]) < 62
 
 
+def test_a_period_keeps_the_claims_of_its_time() -> None:
+    page = sheet(to_html(made_up_war(), period=("2031-03-03", "2031-03-03")))
+    assert {tuple(claim["when"]) for claim in page["claims"].values()} == {("2031-03-03",) * 2}
+    # what tells no time counts at the day of its article, 4 March
+    later = sheet(to_html(made_up_war(), period=("2031-03-04", "")))
+    assert ("", "") in {tuple(claim["when"]) for claim in later["claims"].values()}
+    with pytest.raises(GraphError, match="period … to 1999-01-01: no claim lies in it"):
+        to_html(made_up_war(), period=("", "1999-01-01"))
+    with pytest.raises(GraphError, match="ends before it begins"):
+        to_html(made_up_war(), period=("2031-03-04", "2031-03-01"))
+
+
 def test_a_focus_that_is_not_there_says_what_is() -> None:
     with pytest.raises(GraphError, match=r"focus 'lissa': no entity has this name; .*Lissa Valley"):
         to_html(made_up_war(), focus="lissa")
@@ -358,4 +451,27 @@ def test_writing(tmp_path: Path) -> None:
     write(made_up_war(), tmp_path / "new" / "graph.html", title="Valley")
     page = (tmp_path / "new" / "graph.html").read_text("utf-8")
     assert page == to_html(made_up_war(), title="Valley")
-    assert len(page) < 700_000
+    assert len(page) < 800_000
+
+
+# ------------------------------------------------------------------ built from its sources
+def test_the_built_script_is_of_these_sources() -> None:
+    """After a change there: `npm ci && npm run build` in kg/export/page."""
+    page = Path(html.__file__).parent / "page"
+    seal = json.loads((page / "built" / "seal.json").read_text(encoding="utf-8"))
+    sources = {f"src/{path.name}" for path in (page / "src").iterdir()}
+    assert len(sources) > 10 and sources <= seal.keys()
+    found = {name: sha256((page / name).read_bytes()).hexdigest() for name in seal}
+    assert found == seal
+
+
+def test_no_source_of_the_page_makes_markup_of_text() -> None:
+    """Text from articles becomes `textContent`: nothing here parses a string as HTML or as code."""
+    page = Path(html.__file__).parent / "page"
+    unsafe = (
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|\.html\("
+    )
+    for path in sorted((page / "src").iterdir()):
+        assert not re.search(unsafe, path.read_text(encoding="utf-8")), path.name
+    built = (page / "built" / "page.js").read_text(encoding="utf-8")
+    assert "</script" not in built.lower() and "<!--" not in built

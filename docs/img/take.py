@@ -3,7 +3,8 @@
     kg build examples/aleppo-2016.txt -o out && python docs/img/take.py out/graph.html [WORDS]
 
 graph.png is the page as it opens, claim.png the first claim whose sentence has WORDS, phone.png
-the page on a telephone. Needs Chromium and `pip install playwright`, as the browser tests do.
+the page on a telephone; voices, tolls, timeline and map.png are its panels. Needs Chromium and
+`pip install playwright`, as the browser tests do.
 """
 
 from __future__ import annotations
@@ -16,27 +17,38 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
-DESK, PHONE = {"width": 1400, "height": 900}, {"width": 390, "height": 844}
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+PANELS = ("voices", "tolls", "timeline", "map")
 FIND = """(words) => {
-  document.getElementById("words").value = words;
-  document.getElementById("words").dispatchEvent(new Event("input"));
+  kg.filter({ words });
   const found = kg.edgeView.getIds()[0];
-  document.getElementById("reset").click();
+  kg.filter({ words: "" });
   kg.select(found);
 }"""
 
 
-def main(page_path: str, words: str = "") -> None:
+def main(page_path: str, words: str = "", folder: str = str(HERE)) -> None:
     chromium = os.environ.get("KG_CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for name, size in (("graph", DESK), ("claim", DESK), ("phone", PHONE)):
+        for name, size in (("graph", DESK), ("phone", PHONE)):
             page = browser.new_page(viewport=size)
+            page.set_default_timeout(120_000)
             page.goto(Path(page_path).resolve().as_uri())
-            if name == "claim":
-                page.evaluate(FIND, words)
+            page.evaluate("kg.ready")
             page.wait_for_timeout(500)
-            page.screenshot(path=HERE / f"{name}.png")
+            page.screenshot(path=Path(folder) / f"{name}.png")
+            if name == "phone":
+                continue
+            page.evaluate(FIND, words)
+            page.wait_for_timeout(500)
+            page.screenshot(path=Path(folder) / "claim.png")
+            page.evaluate("kg.select('')")
+            for panel in PANELS:
+                if page.get_attribute("body", "data-view") != panel:
+                    page.click(f"#tabs [data-view={panel}]")
+                page.wait_for_timeout(300)
+                page.locator("#dock").screenshot(path=Path(folder) / f"{panel}.png")
         browser.close()
 
 

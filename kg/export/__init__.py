@@ -23,6 +23,8 @@ WRITERS = {  # suffix → module and function (graph, path)
     ".csv": "table.write_csv",
     ".jsonl": "table.write_jsonl",
     ".html": "html.write",
+    ".svg": "image.write",
+    ".png": "image.write",
 }
 
 

@@ -1,54 +1,28 @@
 """rdflib graph in, one HTML file that asks the network for nothing out.
 
-pyvis holds the drawing and brings vis-network; the page around it is ours (`page/`): article text
-reaches it only as data, never as markup, and its content security policy lets no script run but
-the two that belong to it. pyvis's own template is not used: it asks for Bootstrap at every opening
-and runs what a heading or an identifier says.
+pyvis brings vis-network, which draws; the page around it is ours (`page/`): article text reaches it
+only as data, never as markup, and its content security policy lets no script run but the two that
+belong to it. pyvis's own template is not used: it asks for Bootstrap at every opening and runs what
+a heading or an identifier says.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import zlib
 from base64 import b64encode
-from collections import Counter, deque
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
-from math import sqrt
 from pathlib import Path
-from textwrap import wrap
-from typing import Any, cast
-from unicodedata import east_asian_width
+from typing import Any
 
-from rdflib import OWL, RDF, RDFS, SDO, SKOS, Graph, URIRef
-from rdflib.term import Node
+from rdflib import Graph
 
-from kg.errors import GraphError
-from kg.export.layout import Place, Size, clear_bend, layout
+from kg.export.sheet import ArticleText, Json, Period, read_sheet
 from kg.files import write as write_file
-from kg.rdf import one_graph
-from kg.rows import Row, claims
-from kg.vocab import KG, NIF, local
-
-Json = dict[str, Any]
-ArticleText = str  # the text as read, in which the offsets count
-
-_ENDS = ("subject_iri", "object_iri", "source_iri", "place_iri", "event")
-_PLAIN = ("relation", "standing", "realis", "modality", "certainty", "hedge", "instrument", "found_by", "confidence")  # fmt: skip
-_LINKS = ("content", "partOfCount", "contradicts", "divergesFrom", "rivals", "corroborates")
-
-_LINE, _LINES = 18, 3  # characters of a label's line, lines of a label
-_CHARACTER, _LINE_HEIGHT = 7.7, 17.0  # pixels of the label's font at 14 px
-_FEW = 40  # links up to which each has its relation written on it, and is longer
-_CORE = 600  # entities that are laid out together at most; time grows with the square
-_CONTEXT = 160  # characters of the article shown on either side of a sentence
-_UNSEEN = re.compile(  # controls, marks that turn the direction of writing, halves of characters
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-    "\ud800-\udfff]"
-)
 
 
 def to_html(
@@ -56,25 +30,27 @@ def to_html(
     *,
     title: str = "",
     articles: Mapping[str, ArticleText] | None = None,
+    masked: Mapping[str, Iterable[Sequence[Any]]] | None = None,
     focus: str = "",
     depth: int = 2,
     top: int = 150,
+    period: Period = ("", ""),
 ) -> str:
     """The page as text, to be stored as UTF-8: entities as nodes, every claim as an edge.
 
-    `title` is the article's own if there is but one. `articles` (texts by the article's id or
-    IRI) add what stands around a sentence.
+    `title` is the article's own if there is but one. `articles` are texts by the article's id or
+    IRI, and `masked` the runs of them that are no part of the story: (start, end, reason) each.
     `focus` is a name or IRI of an entity: only what lies within `depth` claims of it is kept.
     `top` entities are shown at first, the most connected; the rest waits behind the search.
-    Raises GraphError if no entity is called `focus`, or if a claim lacks a part.
+    `period` are two ISO days, inclusive, "" for an open end: claims of another time are dropped,
+    and one without a time of its own counts at the day its article was published.
+    Raises GraphError if no entity is called `focus`, if no claim lies in `period`, or if a claim
+    lacks a part.
     """
-    sheet = _read(one_graph(graph), articles or {})
-    centre = _find(sheet, focus) if focus else ""
-    if centre:
-        _keep_near(sheet, centre, depth)
-    sheet["title"] = _clean(title) or _title(list(sheet["articles"].values()))
-    sheet["focus"] = centre
-    _draw(sheet, top)
+    sheet = read_sheet(
+        graph, title=title, articles=articles, masked=masked, focus=focus, depth=depth, top=top,
+        period=period,
+    )  # fmt: skip
     return _page(sheet)
 
 
@@ -83,373 +59,27 @@ def write(graph: Graph, path: Path, **options: Any) -> None:
     write_file(path, to_html(graph, **options))
 
 
-def _title(articles: Sequence[Json]) -> str:
-    if len(articles) == 1 and articles[0]["title"]:
-        return str(articles[0]["title"])
-    return f"Claims of {len(articles)} articles" if len(articles) > 1 else "Claims"
-
-
-# ------------------------------------------------------------- the graph, read
-def _read(graph: Graph, articles: Mapping[str, ArticleText]) -> Json:
-    """Entities, claims, relations and articles as plain values, always in the same order."""
-    rows = claims(graph)
-    contexts = {row["claim"]: _context(graph, row["claim"]) for row in rows}
-    about = {context: _article(graph, context) for context in sorted(set(contexts.values()))}
-    iris = {row[end] for row in rows for end in _ENDS} | {one["outlet"] for one in about.values()}
-    node = {iri: f"n{i}" for i, iri in enumerate(sorted(iris - {""}))} | {"": ""}
-    article = {context: f"a{i}" for i, context in enumerate(about)}
-    number = {row["claim"]: f"e{i}" for i, row in enumerate(rows)}
-    family = _families(graph)
-    sheet: Json = {
-        "entities": {key: _entity(graph, iri, family) for iri, key in node.items() if key},
-        "articles": {article[c]: one | {"outlet": node[one["outlet"]]} for c, one in about.items()},
-        "relations": _relations(graph),
-        "claims": {},
-    }
-    for row in rows:
-        context = contexts[row["claim"]]
-        text = articles.get(row["article"], articles.get(context, ""))
-        sheet["claims"][number[row["claim"]]] = {
-            "iri": row["claim"],
-            "from": node[row["subject_iri"]],
-            "to": node[row["object_iri"]],
-            "value": "" if row["object_iri"] else row["object"],
-            "source": node[row["source_iri"] or about[context]["outlet"]],
-            "unnamed": bool(row["cue"]) and not row["source"],
-            "relays": row["relayed_by"],
-            "negative": row["polarity"] == local(KG.negative),
-            "place": node[row["place_iri"]],
-            "about": node[row["event"]],
-            **{name: row[name] for name in _PLAIN},
-            "count": _count(row),
-            "time": _time(row),
-            "article": article[context],
-            "text": _pieces(row),
-            "around": _around(text, row),
-            "links": _links(graph, row["claim"], number),
-        }
-    return cast(Json, _clean(sheet))
-
-
-def _clean(value: Any) -> Any:
-    """The same without characters that nobody sees or that turn the direction of writing."""
-    if isinstance(value, str):
-        return _UNSEEN.sub("", value)
-    if isinstance(value, dict):
-        return {key: _clean(inner) for key, inner in value.items()}
-    return [_clean(inner) for inner in value] if isinstance(value, list) else value
-
-
-def _first(graph: Graph, subject: Node, predicate: Node) -> str:
-    """The value as text, of several always the same one, English before others; "" for none."""
-    values = graph.objects(subject, predicate)
-    ranked = sorted(
-        (getattr(value, "language", None) not in (None, "en"), str(value)) for value in values
-    )
-    return ranked[0][1] if ranked else ""
-
-
-def _context(graph: Graph, claim: str) -> str:
-    evidence = graph.value(URIRef(claim), KG.evidence)
-    return str(graph.value(evidence, NIF.referenceContext) or "")
-
-
-def _article(graph: Graph, iri: str) -> Json:
-    article = URIRef(iri)
-    return {
-        "iri": iri,
-        "outlet": _first(graph, article, SDO.publisher),
-        "title": _first(graph, article, SDO.headline),
-        "date": _first(graph, article, SDO.datePublished),
-        "url": _first(graph, article, SDO.url),
-    }
-
-
-def _entity(graph: Graph, iri: str, family: Callable[[Node], int | None]) -> Json:
-    entity = URIRef(iri)
-    kinds = sorted(set(graph.objects(entity, RDF.type)) - {KG.Described}, key=str)
-    found = [(index, local(kind)) for kind in kinds if (index := family(kind)) is not None]
-    index, kind = found[0] if found else (len(_look()["families"]) - 1, "")
-    return {
-        "iri": iri,
-        "name": _first(graph, entity, SKOS.prefLabel) or local(entity),
-        "type": kind or ", ".join(map(local, kinds)),
-        "family": index,
-        "described": (entity, RDF.type, KG.Described) in graph,
-        "aliases": sorted(set(map(str, graph.objects(entity, SKOS.altLabel)))),
-    }
-
-
-def _relations(graph: Graph) -> Json:
-    """Label and symmetry of each relation that a claim uses, by local name."""
-    used = sorted(set(graph.objects(None, RDF.predicate)), key=str)
-    return {
-        local(relation): {
-            "label": _first(graph, relation, RDFS.label) or _words(local(relation)),
-            "symmetric": (relation, RDF.type, OWL.SymmetricProperty) in graph,
-        }
-        for relation in used
-    }
-
-
-def _words(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
-
-
-def _count(row: Row) -> str:
-    """The text's own words, and what they come to where that is not plain: "dozens (24 or more)"."""
-    low, high, words = row["count_min"], row["count_max"], row["count_text"]
-    if low is None:
-        figures = "" if high is None else f"at most {high:,}"
-    elif high is None:
-        figures = f"{low:,} or more"
-    else:
-        figures = f"{low:,}" if low == high else f"{low:,}–{high:,}"
-    plain = (low is not None and low == high) or any(char.isdigit() for char in words)
-    return f"{words} ({figures})" if words and figures and not plain else words or figures
-
-
-def _time(row: Row) -> str:
-    start, end, words = row["time_start"], row["time_end"], row["time_text"]
-    if start and end:
-        dates = start if start == end else f"{start} – {end}"
-    else:
-        dates = f"from {start}" if start else f"until {end}" if end else ""
-    return f"{dates} ({words})" if words and dates and words != dates else words or dates
-
-
-def _pieces(row: Row) -> list[list[str]]:
-    """The sentence cut at its roles: [text, role] each, role "" for what lies between."""
-    marks: list[tuple[int, int, str]] = []
-    for role in ("subject", "object", "trigger", "source"):
-        start, end = row[f"{role}_start"], row[f"{role}_end"]
-        inside = start is not None and row["start"] <= start < end <= row["end"]
-        if inside and all(end <= left or right <= start for left, right, _ in marks):
-            marks.append((start, end, role))
-    pieces, here = [], row["start"]
-    for start, end, role in [*sorted(marks), (row["end"], row["end"], "")]:
-        pieces += [(here, start, ""), (start, end, role)]
-        here = end
-    text, first = row["sentence"], row["start"]
-    return [[text[i - first : j - first], role] for i, j, role in pieces if i < j]
-
-
-def _around(text: ArticleText, row: Row) -> list[str]:
-    """What stands before and after the sentence, cut between words; nothing if it is not there."""
-    start, end = row["start"], row["end"]
-    if text[start:end] != row["sentence"]:
-        return ["", ""]
-    before, after = text[max(start - _CONTEXT, 0) : start], text[end : end + _CONTEXT]
-    if start > _CONTEXT:
-        before = "…" + before[before.find(" ") :]
-    if end + _CONTEXT < len(text):
-        after = after[: after.rfind(" ") + 1] + "…"
-    return [before, after]
-
-
-def _links(graph: Graph, iri: str, number: Mapping[str, str]) -> list[list[str]]:
-    """Other claims as [kind, key], each under the first kind that holds."""
-    claim = URIRef(iri)
-    found = [(kind, other) for kind in _LINKS for other in graph.objects(claim, KG[kind])]
-    found += [("contentOf", act) for act in graph.subjects(KG.content, claim)]
-    links: dict[str, str] = {}
-    for kind, other in found:
-        links.setdefault(str(other), kind)
-    return [[links[other], number[other]] for other in sorted(links) if other in number]
-
-
-@cache
-def _look() -> Json:
-    look: Json = json.loads(_asset("look.json"))
-    return look
-
-
-def _families(graph: Graph) -> Callable[[Node], int | None]:
-    """Class in, index of the family in look.json out: its own, else that of its nearest parent."""
-    known = {name: i for i, one in enumerate(_look()["families"]) for name in one["classes"]}
-
-    @cache
-    def family(kind: Node) -> int | None:
-        queue, seen = deque([kind]), {kind}
-        while queue:
-            here = queue.popleft()
-            if local(here) in known:
-                return known[local(here)]
-            parents = sorted(set(graph.objects(here, RDFS.subClassOf)) - seen, key=str)
-            seen.update(parents)
-            queue.extend(parents)
-        return None
-
-    return family
-
-
-# ------------------------------------------------------------ a part of the graph
-def _find(sheet: Json, focus: str) -> str:
-    wanted = focus.casefold()
-    for key, entity in sheet["entities"].items():
-        if focus == entity["iri"]:
-            return str(key)
-    for key, entity in sheet["entities"].items():
-        if wanted in (name.casefold() for name in [entity["name"], *entity["aliases"]]):
-            return str(key)
-    close = sorted(e["name"] for e in sheet["entities"].values() if wanted in e["name"].casefold())
-    hint = f"; there is {', '.join(close[:5])}" if close else ""
-    raise GraphError(f"focus {focus!r}: no entity has this name{hint}")
-
-
-def _keep_near(sheet: Json, centre: str, depth: int) -> None:
-    """Drop the claims that do not join two entities within `depth` claims of the centre."""
-    near: dict[str, set[str]] = {key: set() for key in sheet["entities"]}
-    for claim in sheet["claims"].values():
-        if claim["to"]:
-            near[claim["from"]].add(claim["to"])
-            near[claim["to"]].add(claim["from"])
-    steps, queue = {centre: 0}, deque([centre])
-    while queue:
-        key = queue.popleft()
-        if steps[key] < depth:
-            for other in sorted(near[key] - steps.keys()):
-                steps[other] = steps[key] + 1
-                queue.append(other)
-    sheet["claims"] = {
-        key: claim
-        for key, claim in sheet["claims"].items()
-        if claim["from"] in steps and (not claim["to"] or claim["to"] in steps)
-    }
-    kept = list(sheet["claims"].values())
-    for claim in kept:
-        claim["links"] = [[kind, key] for kind, key in claim["links"] if key in sheet["claims"]]
-    articles, relations = {c["article"] for c in kept}, {c["relation"] for c in kept}
-    sheet["articles"] = {key: one for key, one in sheet["articles"].items() if key in articles}
-    sheet["relations"] = {key: one for key, one in sheet["relations"].items() if key in relations}
-    used = {centre, *(article["outlet"] for article in sheet["articles"].values())}
-    for claim in kept:
-        used.update(claim[end] for end in ("from", "to", "source", "place", "about"))
-    sheet["entities"] = {key: e for key, e in sheet["entities"].items() if key in used}
-
-
-# ----------------------------------------------------------------- the drawing
-def _draw(sheet: Json, top: int) -> None:
-    """Add nodes with their places, edges with their bows, and what is shown at first."""
-    from pyvis.network import Network
-
-    look, entities = _look(), sheet["entities"]
-    joined = {key: claim for key, claim in sheet["claims"].items() if claim["to"]}
-    degree = Counter(end for claim in joined.values() for end in {claim["from"], claim["to"]})
-    drawn = sorted(degree, key=lambda key: (key != sheet["focus"], -degree[key], int(key[1:])))
-    shown = _shown(drawn, joined, max(top, 1))
-    drawn = [*shown, *(key for key in drawn if key not in set(shown))]
-    index = {key: i for i, key in enumerate(drawn)}
-    ends = {key: (index[claim["from"]], index[claim["to"]]) for key, claim in joined.items()}
-    labels = [_label(entities[key]["name"]) for key in drawn]
-    radii = [min(8 + 3 * sqrt(degree[key]), 24) for key in drawn]
-    places = layout(
-        [_box(label, radius) for label, radius in zip(labels, radii, strict=True)],
-        Counter((min(pair), max(pair)) for pair in ends.values()),
-        core=range(min(len(shown), _CORE)),
-        link=105 if len(joined) <= _FEW else 70,
-    )
-    # A box is as high as node and label, which hangs below; a node's place is its own middle.
-    centres = [
-        (x, round(y - len(label) * _LINE_HEIGHT / 2))
-        for (x, y), label in zip(places, labels, strict=True)
-    ]
-    net = Network(directed=True, cdn_resources="in_line")
-    for key, label, radius, (x, y) in zip(drawn, labels, radii, centres, strict=True):
-        family = look["families"][entities[key]["family"]]
-        shape, color = family["shape"], family["color"]
-        net.add_node(key, "\n".join(label), shape, color, size=radius, x=x, y=y)
-    seen = len(shown)
-    bows = _bows(ends, centres[:seen], radii[:seen])
-    for key, claim in joined.items():
-        arrows = "" if sheet["relations"][claim["relation"]]["symmetric"] else "to"
-        net.add_edge(claim["from"], claim["to"], id=key, arrows=arrows, **bows[key])
-    net.options = _OPTIONS
-    nodes, edges, _, _, _, options = net.get_network_data()
-    sheet |= {"nodes": nodes, "edges": edges, "options": json.loads(options)}
-    sheet |= {"shown": shown, "families": look["families"], "standings": look["standings"]}
-
-
-def _shown(drawn: Sequence[str], joined: Mapping[str, Json], top: int) -> list[str]:
-    """The first of `drawn`, without those that would stand alone as all their neighbours wait."""
-    kept = set(drawn[:top])
-    company = {claim[end] for claim in joined.values() for end in ("from", "to")
-               if {claim["from"], claim["to"]} <= kept}  # fmt: skip
-    return [key for key in drawn[:top] if key in company] or list(drawn[:top])
-
-
-def _bows(
-    ends: Mapping[str, tuple[int, int]], centres: Sequence[Place], radii: Sequence[float]
-) -> dict[str, Json]:
-    """How each edge is bent: parallel ones apart, a single one around the nodes in its way.
-
-    Only the nodes that are shown at first, the first ones, have `centres` and `radii` here.
-    """
-    strands: dict[tuple[int, int], list[str]] = {}
-    for key, pair in ends.items():
-        strands.setdefault((min(pair), max(pair)), []).append(key)
-    bows: dict[str, Json] = {}
-    for (low, high), keys in strands.items():
-        for rank, key in enumerate(keys):
-            bend = (rank - (len(keys) - 1) / 2) * min(0.22, 1.1 / len(keys))
-            if low == high:
-                bows[key] = {"selfReference": {"size": 16 + 7 * rank, "angle": 0.8}}
-            elif len(keys) == 1 and high < len(centres):
-                bows[key] = _bow(clear_bend(*ends[key], centres, radii))
-            else:  # seen from the other end, the other side
-                bows[key] = _bow(bend if ends[key] == (low, high) else -bend)
-    return bows
-
-
-_OPTIONS: Json = {
-    "layout": {"improvedLayout": False},
-    "physics": {"enabled": False},
-    "interaction": {"hover": True, "keyboard": {"enabled": True, "bindToWindow": False}},
-    "nodes": {"borderWidth": 1, "borderWidthSelected": 3},
-    "edges": {
-        "width": 1.6,
-        "selectionWidth": 1,
-        "hoverWidth": 1,
-        "arrowStrikethrough": False,
-        "arrows": {"to": {"scaleFactor": 0.6}},
-    },
-}
-
-
-def _label(name: str) -> list[str]:
-    """At most three short lines; the whole name stands in the panel."""
-    lines = wrap(name, _LINE) or ["?"]
-    return lines if len(lines) <= _LINES else [*lines[: _LINES - 1], lines[_LINES - 1][:-1] + "…"]
-
-
-def _box(lines: list[str], radius: float) -> Size:
-    width = max(sum(2 if east_asian_width(c) in "WF" else 1 for c in line) for line in lines)
-    return max(2 * radius, width * _CHARACTER), 2 * radius + len(lines) * _LINE_HEIGHT
-
-
-def _bow(bend: float) -> Json:
-    if not bend:
-        return {"smooth": False}
-    kind = "curvedCW" if bend > 0 else "curvedCCW"
-    return {"smooth": {"enabled": True, "type": kind, "roundness": round(abs(bend), 3)}}
-
-
-# -------------------------------------------------------------------- the page
 def _page(sheet: Json) -> str:
     import pyvis
 
     vendored = files(pyvis) / "lib" / "vis-9.1.2" / "vis-network.min.js"
     vis = vendored.read_text("utf-8").rpartition("//# sourceMappingURL=")[0]
-    script, style = _asset("labels.js") + _asset("page.js"), _asset("page.css")
+    script, style = _asset("built/page.js"), _asset("page.css")
     policy = (
         f"default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
         f"script-src {_hash(vis)} {_hash(script)}; style-src {_hash(style)}"
     )
+    outline = any("at" in entity for entity in sheet["entities"].values())
+    detail = {
+        "texts": sheet["texts"],
+        "world": json.loads(_asset("built/world.json")) if outline else None,
+    }
     parts = {
         "policy": policy,
         "title": escape(sheet["title"]),
         "style": style,
-        "sheet": _island(sheet),
+        "sheet": _island({key: value for key, value in sheet.items() if key != "texts"}),
+        "detail": _packed(detail),
         "vis": vis,
         "script": script,
     }
@@ -464,7 +94,15 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
+def _json(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def _island(sheet: Json) -> str:
     """JSON that no parser of HTML or of JavaScript can leave."""
-    text = json.dumps(sheet, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return re.sub("[<>&\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", text)
+    return re.sub("[<>&\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", _json(sheet))
+
+
+def _packed(detail: Json) -> str:
+    """What is read only once the page stands: JSON, deflated (RFC 1950), in base64."""
+    return b64encode(zlib.compress(_json(detail).encode(), 9)).decode()

@@ -9,7 +9,7 @@ while networkx's layouts ask for scipy from 500 nodes on.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import count
 from math import cos, pi, sin, sqrt
@@ -31,7 +31,7 @@ _CELL = 40.0  # the grid in which free room is looked for
 _GAP = 14.0  # free space around a box
 _UNSHARED, _STRAND = 0.3, 0.1  # how much longer a link gets, see `_ways`
 _CLEAR = 20.0  # a box's middle keeps this far from links that are not its own
-_WIDER = 1.35  # a window is wider than high, and so is a label
+_WIDER = 1.7  # a window is wider than high, and so is a label
 _TURN = pi * (3 - sqrt(5))  # golden angle: points on a spiral that never line up
 
 
@@ -128,14 +128,27 @@ def _spread(part: Sequence[int], near: Near, sizes: Sequence[Size], link: float)
     if not len(links):
         return np.zeros((1, 2))
     starts = max(1, min(12, 50_000 // len(part) ** 2))
-    drafts = [_relax(_scattered(len(part), start), wanted) for start in range(starts)]
-    places = min(drafts, key=lambda draft: _crossings(draft, links))
+    places = _least_crossed((_scattered(len(part), i) for i in range(starts)), wanted, links)
     places = _upright(places) * np.array([_WIDER, 1.0])
     for _ in range(max(2, min(40, 1_000_000 // len(part) ** 2))):
         places = _apart(places, boxes, rounds=10)
         if not _step_off(places, links):
             break
     return _apart(places, boxes)
+
+
+def _least_crossed(drafts: Iterable[Matrix], wanted: Matrix, links: NDArray[np.int_]) -> Matrix:
+    """The draft that, once relaxed, has the fewest links crossed; the first of equals."""
+    best, fewest = None, -1
+    for draft in drafts:
+        places = _relax(draft, wanted)
+        crossed = _crossings(places, links)
+        if best is None or crossed < fewest:
+            best, fewest = places, crossed
+        if not crossed:
+            break
+    assert best is not None, "no draft"
+    return best
 
 
 def _scattered(size: int, start: int) -> Matrix:
