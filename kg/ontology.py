@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import cast, get_args
 
@@ -296,7 +297,7 @@ def _relations(triples: _Triples, classes: Mapping[str, Class]) -> dict[str, Rel
             frames=_names(
                 triples, iri, KG + "frame", set(triples.by_type.get(KG + "Frame", ())), strict=True
             ),
-            triggers=_texts(terms, KG + "trigger"),
+            triggers=tuple(dict.fromkeys(_triggers(terms))),
             examples=_texts(terms, KG + "example"),
             counter_examples=_texts(terms, KG + "counterExample"),
             notations=tuple(
@@ -554,6 +555,14 @@ def unmark(example: str) -> tuple[str, Mapping[str, Span]]:
 def _texts(terms: Terms, key: str) -> tuple[str, ...]:
     values = terms.get(key)
     return tuple(dict.fromkeys(value.value for value in values)) if values else ()
+
+
+def _triggers(terms: Terms) -> Iterator[str]:
+    """ "lift|ease ban|embargo on/VERB" is four triggers."""
+    for text in _texts(terms, KG + "trigger"):
+        words, slash, only = text.partition("/")
+        for chosen in product(*(word.split("|") for word in words.split(" "))):
+            yield " ".join(chosen) + slash + only
 
 
 def _label(triples: _Triples, iri: str) -> str:

@@ -67,10 +67,44 @@ DESIGN = """
     memberOf factionOf leads spokespersonFor organOf splitFrom severedTiesWith formerName alsoKnownAs
     takesPartIn occurredIn locatedIn basedIn
 """
+# docs/decisions/0006-relations.md, and who is held responsible
+ADDED = """
+    damaged warned deployedTo violated expelled restricted convicted cutAidTo easedMeasuresAgainst
+    allowed handedOverTo welcomed establishedTiesWith signedWith mediatedBetween hosted wentTo visited
+    responsibleFor
+"""
 
 
 def test_every_relation_of_the_design_is_there(ontology: Ontology) -> None:
-    assert set(ontology.relations) == set(DESIGN.split())
+    assert set(ontology.relations) == {*DESIGN.split(), *ADDED.split()}
+
+
+def test_plover_types_follow_from_the_cameo_roots(ontology: Ontology) -> None:
+    roots = {
+        "03": "AGREE", "04": "CONSULT", "05": "SUPPORT", "06": "COOPERATE", "07": "AID", "08": "YIELD",
+        "02": "REQUEST", "10": "REQUEST", "09": "ACCUSE", "11": "ACCUSE", "12": "REJECT",
+        "13": "THREATEN", "14": "PROTEST", "15": "MOBILIZE", "16": "SANCTION", "17": "COERCE",
+        "18": "ASSAULT", "19": "ASSAULT", "20": "ASSAULT",
+    }  # fmt: skip
+    odd = []
+    for relation in ontology.relations.values():
+        codes = dict(notation.split(":") for notation in relation.notations)
+        if {"CAMEO", "PLOVER"} <= set(codes):
+            if roots[codes["CAMEO"][:2]] != codes["PLOVER"].partition("-")[0]:
+                odd.append((relation.name, codes))
+    assert not odd
+
+
+def test_a_trigger_gives_alternatives(tmp_path: Path) -> None:
+    turtle = BRIBED.replace('"pay off"', '"pay|buy off|out"')
+    mine = read_ontology(written(tmp_path, turtle))
+    assert mine.relations["bribed"].triggers == (
+        "bribe",
+        "pay off",
+        "pay out",
+        "buy off",
+        "buy out",
+    )
 
 
 def test_what_a_relation_is(ontology: Ontology) -> None:
