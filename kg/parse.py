@@ -110,7 +110,8 @@ def parse(article: Article, nlp: Language) -> Doc:
     """
     from kg.truecase import in_mixed_case
 
-    texts = [_without_dateline(_blank(article.text[b.start : b.end])) for b in article.blocks]
+    texts = [_blank(article.text[b.start : b.end]) for b in article.blocks]
+    texts = [_without_dateline(text, early=i < _LEAD) for i, text in enumerate(texts)]
     docs = nlp.pipe(in_mixed_case(texts), batch_size=16)
     pieces: list[Doc] = []
     at = 0
@@ -141,10 +142,15 @@ _DATELINE = re.compile(
 )
 
 
-def _without_dateline(text: str) -> str:
+_LEAD = 4  # blocks among which the lead is; further down "WALLACE: " opens what somebody says
+
+
+def _without_dateline(text: str, *, early: bool = True) -> str:
     """A paragraph's dateline blanked: it is no part of the first sentence, and parsers trip on it."""
     match = _DATELINE.match(text)
     if match is None or match.end() >= len(text) or text[: match.end() + 40].isupper():
+        return text
+    if not early and match[0].rstrip().endswith(":"):
         return text
     return " " * match.end() + text[match.end() :]
 
@@ -224,8 +230,9 @@ def _ud(token: Token) -> tuple[str, str, int]:
             prep = ""
     if role == "agent" and token.head.dep_ == "xcomp" and token.head.pos_ == "ADJ":
         return role, prep, token.head.head.i  # "shot dead by soldiers"
-    marks = [c for c in token.children if c.dep_ == "mark" and c.tag_ == "IN"]
-    if (role == "relcl" and marks) or (role == "acl" and any(map(_is_marker, token.children))):
+    marked = any(c.dep_ == "mark" and c.tag_ == "IN" for c in token.children)
+    closed = any(_is_marker(child) for child in token.children)
+    if (role == "relcl" and marked) or (role in {"acl", "relcl"} and closed):
         role = "ccomp"  # "the denial that its soldiers had attacked …"
     elif _is_marker(token) and dep != "mark":
         role = "mark"  # "no evidence that the army bombed the school": the clause lacks nothing
@@ -234,10 +241,11 @@ def _ud(token: Token) -> tuple[str, str, int]:
 
 def _is_marker(token: Token) -> bool:
     """A "that" which opens a clause and fills no place in it."""
-    if token.lower_ != "that" or token.tag_ != "IN" or token.i > token.head.i:
+    if token.lower_ != "that" or token.i > token.head.i:
         return False
     twice = any(c.dep_ == token.dep_ and c.i != token.i for c in token.head.children)
-    return token.dep_ == "mark" or (token.dep_ in {"nsubj", "obj"} and twice)
+    filled = token.tag_ == "IN" and token.dep_ in {"nsubj", "obj"} and twice
+    return token.dep_ == "mark" or filled
 
 
 # A misreading mended on the normalised tree: a role, preposition and head for each token. The arcs of
@@ -260,7 +268,7 @@ def _case(token: Token) -> str:
     The parser may hang it on the first word of a name of several: "of North Korea".
     """
     words: list[Token] = []
-    inside = [c for c in token.lefts if c.dep_ in {"compound", "amod", "nummod"}]
+    inside = [c for c in token.lefts if c.dep_ in {"compound", "amod", "nummod", "nmod:desc"}]
     for holder in (token, *inside):
         for child in holder.lefts:
             if child.dep_ == "case":
@@ -465,7 +473,7 @@ def arguments(predicate: Token) -> tuple[Arg, ...]:
     elif (
         not subjects
         and top is predicate
-        and is_verb(head)
+        and (is_verb(head) or (role == "xcomp" and head.pos_ == "ADJ"))  # "ready to withdraw"
         and (
             role == "xcomp"
             or (role == "ccomp" and predicate.tag_ == "VBG")  # "denied shelling the camp"
@@ -473,9 +481,10 @@ def arguments(predicate: Token) -> tuple[Arg, ...]:
         )
     ):
         governor = arguments(head)
-        controller = [a for a in governor if a.role == "obj"] or (
-            [a for a in governor if a.role == "subj"]
-        )
+        shown = predicate.tag_ == "VBG"  # "footage showed soldiers shooting prisoners"
+        controller = [a for a in governor if a.role == "obj" or (shown and a.role == "iobj")] or [
+            a for a in governor if a.role == "subj"
+        ]
         own += [Arg("subj", "", a.token, "control") for a in controller]
     elif (
         not subjects

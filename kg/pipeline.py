@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from kg import link
+from kg import link, places
 from kg.extract.attribution import attribute, attributions
 from kg.extract.circumstances import circumstances
 from kg.extract.coref import corefer
 from kg.extract.filters import settle
 from kg.extract.frames import Extractor, frames
+from kg.extract.happenings import happenings
 from kg.extract.mentions import Lexicon, lexicon, mentions
 from kg.extract.names import Naming, names, namings
 from kg.extract.realis import judge
-from kg.extract.speech import contents
+from kg.extract.speech import behind, blamed, contents
 from kg.extract.tolls import tolls
-from kg.model import Article, Attribution, Claim, Entity, Mention, Ontology, Reading
+from kg.model import Article, Attribution, Claim, Entity, Mention, Ontology, Reading, Span
 from kg.parse import load, parse
 from kg.patterns import compile_rules
 
@@ -40,8 +41,8 @@ class Tools:
 def tools(ontology: Ontology, *, model: str = "", extractors: Sequence[Extractor] = ()) -> Tools:
     """Load the pipeline and index the ontology. `extractors` are the user's, beside the built-in."""
     nlp = load(model)
-    lex = lexicon(ontology, nlp.vocab)
-    built_in = (frames(compile_rules(ontology), lex), tolls(lex))
+    lex = lexicon(ontology, nlp)
+    built_in = (frames(compile_rules(ontology), lex), tolls(lex), behind(lex))
     return Tools(nlp, ontology, lex, (*built_in, *extractors))
 
 
@@ -62,9 +63,29 @@ def reading(article: Article, use: Tools) -> Reading:
     found = attribute(found, voices)
     found = corefer(found, doc, use.lex)
     found = circumstances(found, doc, article, use.lex)
-    told = contents(settle(found, use.ontology), use.ontology)
-    claims = (*told, *_of_names(article, doc, voices, use))
-    return _linked(article, claims, voices, namings(doc, use.lex), use.ontology)
+    told = happenings(settle(found, use.ontology), doc, article, use.lex)
+    claims = (*contents(told.claims, use.ontology), *_of_names(article, doc, voices, use))
+    same = (*namings(doc, use.lex), *told.same)
+    made = _linked(article, claims, voices, same, states_named(doc, use.lex), use.ontology)
+    return cast(Reading, _as_read(made, article.text))
+
+
+def _as_read(made: Any, text: str) -> Any:
+    """A record with its texts as the article spells them: a Doc has capitals in mixed case."""
+    if isinstance(made, tuple):
+        found = tuple(_as_read(each, text) for each in made)
+        same = all(new is old for new, old in zip(found, made, strict=True))
+        return made if same else found
+    if isinstance(made, Span | Mention):
+        there = text[made.start : made.end]
+        same = made.text == there or made.text.lower() != there.lower()
+        return made if same else replace(made, text=there)
+    if isinstance(made, Claim | Attribution | Reading):
+        old = {field.name: getattr(made, field.name) for field in fields(made)}
+        new = {name: _as_read(each, text) for name, each in old.items() if name != "article"}
+        new = {name: each for name, each in new.items() if each is not old[name]}
+        return replace(made, **new) if new else made
+    return made
 
 
 def _of_names(
@@ -72,8 +93,18 @@ def _of_names(
 ) -> tuple[Claim, ...]:
     """What names say by themselves is the outlet's own voice, unless it is quoted."""
     quoted = [voice for voice in voices if voice.quoted]
-    found = corefer(names(use.lex)(doc, article), doc, use.lex)
+    told = tuple(corefer(names(use.lex)(doc, article), doc, use.lex))
+    happened = tuple(c for c in told if use.ontology.relations[c.relation].event)
+    lasting = tuple(c for c in told if c not in happened)
+    found = (*lasting, *circumstances(happened, doc, article, use.lex))  # a renaming has a day
     return settle(attribute(found, quoted), use.ontology)
+
+
+def states_named(doc: Doc, lex: Lexicon) -> frozenset[str]:
+    """The states that names and demonyms of the text stand for."""
+    words = {ent.text.lower() for ent in doc.ents}
+    found = [lex.known.get(word) or lex.demonyms.get(word) for word in sorted(words)]
+    return frozenset(known.name for known in found if known and known.type == "State")
 
 
 def outlet_of(article: Article, ontology: Ontology) -> Entity:
@@ -86,9 +117,9 @@ def outlet_of(article: Article, ontology: Ontology) -> Entity:
 
 def _linked(
     article: Article, claims: Sequence[Claim], voices: Sequence[Attribution],
-    naming: Sequence[Naming], ontology: Ontology,
+    naming: Sequence[Naming], states: frozenset[str], ontology: Ontology,
 ) -> Reading:  # fmt: skip
-    """Give every mention its entity."""
+    """Give every mention its entity; `states` are those that the article names."""
     spoken = [m for v in voices for m in (v.source, *v.relayed_by) if m is not None]
     heard = [m for c in claims for m in _mentions_of(c)]
     aliases = [link.Alias(n.first, n.second, cast(link.AliasKind, n.kind)) for n in naming]
@@ -96,6 +127,7 @@ def _linked(
     everything = sorted({m for m in (*heard, *spoken, *named) if m.kind != "literal"},
                         key=lambda m: (m.start, m.end, m.kind, m.type, m.name))  # fmt: skip
     entity_of, entities = link.link(everything, article, ontology=ontology, aliases=aliases)
+    entities = places.located(entities, states, ontology)
     outlet = outlet_of(article, ontology)
 
     def linked(mention: Mention) -> Mention:
@@ -106,7 +138,9 @@ def _linked(
     new_voice = {voice: _relinked_voice(voice, linked, outlet) for voice in heard_voices}
     relinked = (_relinked(c, linked, new_voice) for c in claims)
     new_claims = _distinct(
-        c for c in relinked if not c.object.entity or c.subject.entity != c.object.entity
+        c
+        for c in blamed(relinked, ontology)
+        if not c.object.entity or c.subject.entity != c.object.entity
     )
     return Reading(article, new_claims, tuple(new_voice.values()), entities, outlet,
                    tuple(sorted(entity_of.values(), key=lambda m: (m.start, m.end))))  # fmt: skip

@@ -116,7 +116,7 @@ REPORTS = [
     ("The militia, which it was announced had joined the alliance, took Aden.", "announced", "",
      "had joined the alliance"),
     ("The governor announced on Friday the arrest of two officers.", "announced", "governor",
-     "on Friday the arrest of two officers"),
+     "the arrest of two officers"),
     ("Jets struck two depots; damaged a bridge; and burned a ferry, he added.", "added", "he",
      "Jets struck two depots; damaged a bridge; and burned a ferry"),
     # numbers

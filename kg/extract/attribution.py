@@ -44,7 +44,9 @@ _EXPLETIVE = {"it", "there"}
 _RELATIVE = {"who", "which", "that", "whom"}
 _CONTRAST = {"but", "while", "whereas", "although", "though", "yet"}
 _CONTENT_PREPOSITIONS = {"of", "for", "about", "against", "on", "over"}
-_MARKS = {":", "-", "–", "—"}
+_MARKS = {":", "-", "–", "—", "―", "--"}
+_ACCUSING = "Accusing"  # the cues that say of somebody that he did something
+_CONTENT_MARKS = {"that", "whether", "if", "to"}
 _SPEAKING_DISTANCE = 14  # tokens between a quotation and the verb that reports it
 _HEADLINE = 25  # tokens of a line without a full stop
 _QUOTED_PARAGRAPHS = 8  # over which a quotation may go on without marks
@@ -63,6 +65,7 @@ class _Report:
     quoted: bool = False
     effect: Effects = field(default_factory=Effects)
     sourceless: bool = False
+    answers: bool = False  # it speaks of what another report says
 
     @property
     def at(self) -> int:
@@ -110,10 +113,15 @@ class _Reader:
         for quote in self.quotes:
             for at in range(quote.start, quote.end):
                 self.in_quote[at] = quote
+        self.titles = {
+            word.rstrip(".").lower() for word in ontology.words.get("title", frozenset())
+        }
+        self.sentences = self.marked_sentences()
         self.names_source = ontology.words.get("namesSource", frozenset())
         self.clause_only = ontology.words.get("clauseOnly", frozenset())
         self.never_to = ontology.words.get("neverTo", frozenset())
         self.nouns = ontology.words.get("reportingNoun", frozenset())
+        self.naming = ontology.words.get("namingCue", frozenset())
         self.counting = ontology.words.get("countingCue", frozenset())
         self.voices = ontology.words.get("voiceNoun", frozenset())
         self.days = ontology.words.get("dayNoun", frozenset())
@@ -130,9 +138,26 @@ class _Reader:
             if report is not None:
                 reports.append(report)
         self.cut_siblings(reports)
-        reports = [report for report in reports if report.content]
+        reports = [report for report in reports if report.content and not self.is_idle(report)]
+        reports = [report for report in reports if not self.introduces_another(report, reports)]
         self.carry_quotes(reports)
         return reports
+
+    def is_idle(self, report: _Report) -> bool:
+        """ "You know", "as you might ask": nobody says anything."""
+        return report.source is not None and report.source.lower_ == "you"
+
+    def introduces_another(self, report: _Report, reports: Sequence[_Report]) -> bool:
+        """ "Went on to say that", "responded by saying that": the second verb says it."""
+        if report.found.cue.realis != "actual" or report.found.cue.polarity != "positive":
+            return False
+        first, end = report.content[0]
+        start = first
+        while start < end and self.doc[start].pos_ in {"PART", "ADP", "SCONJ"}:
+            start += 1
+        means = start > first and self.doc[start - 1].pos_ in {"ADP", "SCONJ"}
+        return (means or report.found.words in self.never_to) and any(other.at == start and other is not report and other.source == report.source
+                   and self.doc[start].tag_ in {"VB", "VBG"} for other in reports)  # fmt: skip
 
     def choose(self, hits: Sequence[Found]) -> Found | None:
         reporting = [
@@ -156,8 +181,17 @@ class _Reader:
                 return None  # "carried out"
             if hit.words in self.names_source:
                 return self.by_citing(hit)
+            if head.tag_ == "VBG" and head.i and self.doc[head.i - 1].lower_ == "as" and (
+                    self.is_cited(role_of(head)[2])):  # fmt: skip
+                return None  # the second verb of "quoted as saying"
             if hit.words in self.counting:
                 return self.by_count(hit)
+            if hit.words in self.naming:
+                return self.by_naming(hit)
+            if hit.cue.polarity == "negative":
+                report = self.by_answer(hit)
+                if report is not None:
+                    return report
             report = self.by_verb(hit)
             if report is None or self.is_doubtful(report):
                 return self.by_tag(hit) or report
@@ -303,12 +337,14 @@ class _Reader:
         """In a headline, whoever stands alone before or behind a colon, or behind a dash, says it."""
         at = hit.head.i
         number = self.paragraph_of(at)
-        if number < 0 or not self.is_headline(number):
+        if number < 0:
             return None
         start, end = self.paragraphs[number]
-        sides = [((at + 1, end), (start, at))]
+        sides = [((at + 1, end), (start, at))] if self.is_headline(number) else []
         if hit.words == ":":
-            sides.insert(0, ((start, at), (at + 1, end)))
+            sides.insert(0, ((start, at), (at + 1, end)))  # "Minister: We will not yield."
+        elif self.ends_quote(at - 1):
+            return self.by_dash(hit, end)
         elif not self.doc[at - 1].whitespace_:
             return None
         for (left, right), (first, last) in sides:
@@ -316,12 +352,33 @@ class _Reader:
             if source is None or last - first < 3 or not self.is_bare_phrase(left, right):
                 continue
             named = source.ent_type_ in {"ORG", "PERSON"}
-            if named or self.is_a(source, "Actor") or source.lemma_.lower() in self.voices:
+            actor = self.is_a(source, "Actor") and not self.is_a(source, "Place")
+            if named or actor or source.lemma_.lower() in self.voices:
                 report = _Report(hit, source, phrase=(left, right))
                 report.content = self.pieces([(first, last)])
                 self.whole_quotes(report)
                 return report
         return None
+
+    def by_dash(self, hit: Found, end: int) -> _Report | None:
+        """ "“We stay.” — Ana Ruiz": whose words they are, behind a dash."""
+        at = hit.head.i
+        stop = at + 1
+        while stop < end and not self.opens_quote(stop) and stop - at <= _NAME:
+            stop += 1
+        source = self.noun_after(at + 1, stop)
+        quote = self.in_quote[at - 1]
+        alone = stop == end or self.opens_quote(stop)
+        if (
+            source is None
+            or quote is None
+            or not alone
+            or source.ent_type_ not in {"ORG", "PERSON"}
+        ):
+            return None
+        return _Report(
+            hit, source, phrase=(at, stop), content=[(quote.start, quote.end)], quoted=True
+        )
 
     # "put the toll at nine", "counted nine dead"
     def by_count(self, hit: Found) -> _Report | None:
@@ -354,6 +411,39 @@ class _Reader:
         report.effect = self.reporting_effect(verb)
         return report
 
+    # "called the raid a massacre"
+    def by_naming(self, hit: Found) -> _Report | None:
+        """What somebody gives a name to, with the name: "X called Y a Z", "what X called a Z"."""
+        verb, passive = hit.head, _passive(hit.head)
+        _, end = self.region(verb)
+        if passive:
+            source = next((a.token for a in arguments(verb) if a.role == "agent"), None)
+        else:
+            source = self.subject(verb)
+        if source is None:
+            return None
+        named = [a.token for a in dependents(verb) if verb.i < a.token.i < end and (
+            a.role in {"obj", "iobj", "xcomp", "ccomp"}
+            or (a.role in {"obl", "advcl", "time"} and a.prep in {"", "as"}))
+            and a.token.ent_type_ not in {"DATE", "TIME"}]  # fmt: skip
+        fused = any(arg.token.tag_ in {"WP", "WDT"} for arg in dependents(verb))
+        quoted = [q.end for q in self.quotes if named and named[0].i < q.start < end][:1]
+        if not named or (len(named) < 2 and not (fused or passive or quoted)):
+            return None
+        report = _Report(hit, source, phrase=(self.left_of(source, verb), verb.i + 1))
+        stop = max([noun.right_edge.i + 1 for noun in named] + quoted)
+        report.content = self.pieces([(min(noun.left_edge.i for noun in named), min(stop, end))])
+        if passive:
+            about = next((a.token for a in arguments(verb) if a.role == "subj"), None)
+            if about is not None and about.i < verb.i:
+                whole = (about.left_edge.i, min(about.right_edge.i + 1, self.first_of(verb)))
+                report.content = self.pieces([whole, *report.content])
+        elif fused:  # "what it called an attack": no more than its word for it
+            report.found = hit._replace(cue=replace(hit.cue, certainty="reported"))
+        report.effect = self.reporting_effect(verb)
+        self.whole_quotes(report)
+        return report
+
     def is_source_phrase(self, hit: Found) -> bool:
         """ "according to": no verb of the sentence, but what its preposition governs is the source."""
         if hit.words not in self.names_source:
@@ -368,23 +458,10 @@ class _Reader:
     def is_report_noun(self, hit: Found) -> bool:
         if len(hit.tokens) > 1 and is_noun(hit.head):
             return True
-        return is_noun(hit.head) and hit.words in self.nouns and not self.verb_in_disguise(hit.head)
+        return is_noun(hit.head) and hit.words in self.nouns
 
     def is_report_verb(self, token: Token) -> bool:
-        if is_verb(token):
-            return role_of(token)[0] not in {"amod", "compound", "case"}
-        return token.pos_ in {"NOUN", "PROPN", "ADJ"} and self.verb_in_disguise(token)
-
-    def verb_in_disguise(self, token: Token) -> bool:
-        """A verb tagged as a noun: in the form of a verb, after a noun, before "that" or a quote."""
-        if token.i == 0 or token.i + 1 >= len(self.doc) or not token.lower_.endswith(("s", "ed")):
-            return False
-        before, after = self.doc[token.i - 1], self.doc[token.i + 1]
-        return before.pos_ in _NOUNLIKE and (
-            after.lower_ == "that"
-            and token.lower_ not in self.nouns
-            and token.lemma_ not in self.nouns
-        )
+        return is_verb(token) and role_of(token)[0] not in {"amod", "compound", "case"}
 
     # "according to X"
     def by_phrase(self, hit: Found) -> _Report | None:
@@ -396,6 +473,9 @@ class _Reader:
         first = hit.tokens[0].i
         stop = self.phrase_end(source, end)
         report = _Report(hit, source, phrase=(first, stop))
+        for clause in having(source, "acl"):  # "according to residents quoted by Radio Norte"
+            if self.is_cited(clause):
+                report.relays = [a.token for a in arguments(clause) if a.role == "agent"]
         start, end = self.clause_around(first, stop, start, end)
         report.content = self.pieces([(start, first), (stop, end)])
         self.whole_quotes(report)
@@ -426,29 +506,11 @@ class _Reader:
             stop = noun.i + 1
         for at in range(noun.i + 1, stop):
             token = self.doc[at]
-            if token.text == "," and not self.in_apposition(at, noun, stop):
+            if token.text == ",":
                 return at
             if token.is_quote or token.text in {";", ":"}:
                 return at
         return stop
-
-    def in_apposition(self, comma: int, noun: Token, stop: int) -> bool:
-        """Whether the comma opens an apposition or relative clause of the noun, or continues a list."""
-        nxt = self.doc[comma + 1] if comma + 1 < stop else None
-        if nxt is None:
-            return False
-        for role, _, child, _ in dependents(noun):
-            if role in {"appos", "relcl", "conj", "acl"} and (
-                child.left_edge.i <= comma + 1 <= child.right_edge.i
-            ):
-                return True
-        return any(
-            arg.role in {"relcl", "appos"}
-            and arg.token.left_edge.i <= comma + 1 <= arg.token.right_edge.i
-            for t in noun.subtree
-            if t.i < comma
-            for arg in dependents(t)
-        )
 
     def clause_around(self, first: int, stop: int, start: int, end: int) -> tuple[int, int]:
         """The part of the sentence that a parenthetical report speaks of: up to "; " or ", but"."""
@@ -485,6 +547,7 @@ class _Reader:
         report = _Report(hit)
         spans = []
         source: Token | None = None
+        clause = False
         for role, prep, child, _ in dependents(noun):
             if role in {"poss", "compound"} and child.i < noun.i:
                 if not self.can_speak(child) or child.lower_ in self.days:
@@ -497,15 +560,20 @@ class _Reader:
                 continue
             elif role in {"acl", "ccomp", "relcl"} and self.is_complement(child):
                 spans.append((child.left_edge.i, child.right_edge.i + 1))
+                clause = True
             elif role == "nmod" and prep in {"of", "about", "for"} and hit.cue.realis == "actual":
                 if noun.tag_ in {"NNS", "NNPS"} or len(hit.tokens) > 1:
                     spans.append((child.left_edge.i, child.right_edge.i + 1))
-            elif role == "nmod" and prep in {"of", "for", "to"} and hit.cue.realis != "actual":
+            elif role == "nmod" and prep in {"of", "for"} and hit.cue.realis != "actual":
                 spans.append((child.left_edge.i, child.right_edge.i + 1))
         if not spans:
             return None
         if source is None:
             source = self.holder_of(noun)
+        if source is None and (
+            hit.cue.realis == "planned" or (hit.cue.realis != "actual" and not clause)
+        ):
+            return None  # "the risk of attack", "requests for comment": nobody's in particular
         report.source = source
         report.content = self.pieces(spans)
         report.phrase = (noun.i, noun.i + 1)
@@ -539,6 +607,8 @@ class _Reader:
             source = next((a.token for a in args if a.role == "subj"), None)
             relays = [a.token for a in args if a.role == "agent"]
             rest = self.clause_right(verb, hit, end)
+            if rest is None and role_of(verb)[0] == "acl":
+                return None  # "according to residents quoted by the agency"
             report = _Report(hit, source, relays, phrase=(self.left_of(source, verb), verb.i + 1))
             report.content = self.pieces([self.after_saying(rest)]) if rest else []
             if not report.content:
@@ -547,6 +617,8 @@ class _Reader:
             source = next((a.token for a in args if a.role == "obj"), None) or self.noun_after(
                 verb.i + 1, end
             )
+            if source is not None and "as" not in hit.words.split() and not self.speaks(source):
+                return self.by_verb(hit)  # "cited attacks on three bridges"
             relay = None
             if verb.tag_ == "VBG" and self.doc[verb.i - 1].text == ",":
                 relay = self.speaker_before(verb)
@@ -560,17 +632,21 @@ class _Reader:
             if rest:
                 report.content = self.pieces([self.after_saying(rest)])
             elif relay is not None and verb.tag_ == "VBG":
-                first = self.report_before(verb, start)
+                said = self.report_of(relay)
+                first = said or self.report_before(verb, start)
                 if first is not None:
                     report.content = list(first.content)
-                    cut = verb.i
-                    report.content = self.pieces([(s, min(e, cut)) for s, e in report.content])
-                    self.cut(first, verb.i)
+                    if verb.i > first.at:
+                        self.cut(report, verb.i)
         if report.source is None or not report.content:
             return None
         self.whole_quotes(report)
         report.effect = self.reporting_effect(verb)
         return report
+
+    def is_cited(self, token: Token) -> bool:
+        hit = self.choose(self.cues.get(token.i, ()))
+        return hit is not None and hit.words in self.names_source
 
     def after_saying(self, rest: tuple[int, int]) -> tuple[int, int]:
         """Without the second reporting verb of "quoted as saying"."""
@@ -593,6 +669,19 @@ class _Reader:
             ):
                 return self.by_verb(hit)
         return None
+
+    def report_of(self, speaker: Token) -> _Report | None:
+        """ "State media, quoting an officer, said …": the report whose subject is the speaker."""
+        role, _, verb = role_of(speaker)
+        hit = self.choose(self.cues.get(verb.i, ()))
+        if role != "subj" or hit is None or verb.i < speaker.i or not self.is_report_verb(verb):
+            return None
+        return None if hit.words in self.names_source else self.by_verb(hit)
+
+    def speaks(self, noun: Token) -> bool:
+        """Whether a noun is somebody, or something like a report, that says things."""
+        named = noun.pos_ in {"PROPN", "PRON"} or noun.ent_type_ in {"ORG", "PERSON"}
+        return named or self.is_a(noun, "Actor") or noun.lemma_.lower() in self.voices
 
     def cut(self, report: _Report, at: int) -> None:
         report.content = self.pieces([(s, min(e, at)) for s, e in report.content if s < at])
@@ -628,7 +717,18 @@ class _Reader:
         before = (
             [] if passive and subject is not None else self.left_of_report(verb, subject, start)
         )
+        if (
+            verb.tag_ == "VBG"
+            and not right
+            and having(verb, "obj")
+            and self.doc[verb.i - 1].text == ","
+        ):
+            before = []  # ", citing the release of the prisoners"
         last = self.sentence(verb)[1]
+        if right and before and not governed and self.in_quote[before[-1][1] - 1] is not None and (
+            self.is_aside(verb, right)
+        ):  # fmt: skip
+            right = None  # "“We stay,” X said after the talks broke up"
         if passive and verb.i + 1 < last and self.doc[verb.i + 1].tag_ in _FINITE and (
             "it" in {t.lower_ for t in having(verb, "subj")}
         ):  # fmt: skip  # "which it was announced had joined"
@@ -655,10 +755,75 @@ class _Reader:
         elif passive and subject is not None and subject.lower_ not in _EXPLETIVE | _RELATIVE:
             spans = [(subject.left_edge.i, min(subject.right_edge.i + 1, self.first_of(verb)))]
         else:
-            spans = self.object_content(verb, hit)
+            spans = self.after_colon(verb, last) or self.object_content(verb, hit)
         report.content = self.pieces(spans)
         self.whole_quotes(report)
         return report
+
+    def after_colon(self, verb: Token, end: int) -> list[tuple[int, int]]:
+        """What a report with a colon at its end introduces: the quotation or paragraph after it."""
+        colon = end - 1
+        while colon > verb.i and self.doc[colon].is_space:
+            colon -= 1
+        if self.doc[colon].text != ":" or colon - verb.i > _SPEAKING_DISTANCE:
+            return []
+        at = colon + 1
+        while at < len(self.doc) and self.doc[at].is_space:
+            at += 1
+        quote = self.in_quote[at] if at < len(self.doc) and self.opens_quote(at) else None
+        if quote is not None:
+            return [(quote.start, quote.end)]
+        number = self.paragraph_of(at) if at < len(self.doc) else -1
+        return [self.paragraphs[number]] if number >= 0 and self.paragraphs[number][0] == at else []
+
+    # "…, a claim denied by the rebels", "which they denied", "X denied this"
+    def by_answer(self, hit: Found) -> _Report | None:
+        """A denial of what somebody else has just said."""
+        verb = hit.head
+        role, _, noun = role_of(verb)
+        if _passive(verb):
+            source = next((a.token for a in arguments(verb) if a.role == "agent"), None)
+            about = next(iter(having(verb, "subj")), noun if role == "acl" else None)
+        else:
+            source = self.subject(verb)
+            about = next(iter(having(verb, "obj")), None)
+        if source is None or about is None or not self.stands_for_report(about):
+            return None
+        start, _ = self.sentence(verb)
+        said = self.report_before(verb, start)
+        paragraph = self.paragraph_of(verb.i)
+        if said is None and start > self.paragraphs[paragraph][0]:
+            said = self.report_before(verb, self.sentence(self.doc[start - 1])[0])
+        if said is None or not said.content or said.source == source:
+            return None
+        if said.found.cue.realis != "actual" or said.found.cue.polarity != "positive":
+            return None
+        cut = min([verb.i, about.left_edge.i, self.left_of(source, verb)])
+        report = _Report(hit, source, phrase=(cut, verb.i + 1), answers=True)
+        report.content = self.pieces([(s, min(e, cut)) for s, e in said.content if s < cut])
+        report.quoted, report.effect = said.quoted, self.reporting_effect(verb)
+        return report if report.content else None
+
+    def stands_for_report(self, token: Token) -> bool:
+        """ "It", "this", "which", "the claim", "the report": words for what was said before."""
+        if token.lower_ in {"it", "this", "that", "which"}:
+            return True
+        named = token.lemma_.lower() in self.nouns and is_noun(token)
+        return named and not any(
+            (role in {"acl", "ccomp"} and child.tag_ not in {"VBD", "VBN"})
+            or (role == "nmod" and prep in _CONTENT_PREPOSITIONS)
+            for role, prep, child, _ in dependents(token)
+        )  # fmt: skip
+
+    def is_aside(self, verb: Token, right: tuple[int, int]) -> bool:
+        """Whether words behind a report say when or how, and are not what is said."""
+        first = self.doc[right[0]]
+        if first.lower_ in {"that", "whether"} or self.opens_quote(right[0]):
+            return False
+        return not any(
+            child.i > verb.i and all(m.lower_ in _CONTENT_MARKS for m in having(child, "mark"))
+            for child in having(verb, "ccomp", "xcomp")
+        )
 
     def first_of(self, verb: Token) -> int:
         """The first of a verb's auxiliaries."""
@@ -675,13 +840,15 @@ class _Reader:
             if speaker is not None:
                 return speaker
         for arg in arguments(verb):
-            if arg.role == "subj" and self.can_speak(arg.token) and (
+            speaks = self.can_speak(arg.token) or arg.token.pos_ in {"DET", "ADJ"}
+            speaks = speaks or (arg.token.text[:1].isupper() and not is_verb(arg.token))
+            if arg.role == "subj" and speaks and (
                     self.in_quote[arg.token.i] in {None, self.in_quote[verb.i]}):  # fmt: skip
                 if arg.via == "conj" and not self.is_voice(arg.token):
                     return self.speaker_before(verb) or arg.token
                 return self.antecedent(arg.token, verb)
         role, _, _ = role_of(verb)
-        if verb.tag_ == "VBG" or role in {"advcl", "xcomp", "conj", "acl"} or self.is_joined(verb):
+        if verb.tag_ == "VBG" or role in {"advcl", "xcomp", "conj", "acl"}:
             inherited = self.inherited(verb)
             if inherited is not None:
                 return inherited
@@ -724,7 +891,7 @@ class _Reader:
             role, _, head = role_of(at)
             if head.i == at.i:
                 return None
-            if role == "relcl" or (role == "ccomp" and not self.is_joined(at)):
+            if role in {"relcl", "ccomp"}:
                 return None
             if role == "acl" and not is_verb(head):
                 before = self.doc[verb.i - 1].text if verb.i else ""
@@ -733,6 +900,10 @@ class _Reader:
                 ):  # "said they had left, adding that": the speaker, not the last noun
                     return self.speaker_before(verb)
                 return head if self.can_speak(head) else None
+            if role == "advcl" and at.tag_ == "VB" and is_verb(head):
+                led = [o for o in having(head, "obj") if o.i < at.i and self.is_a(o, "Actor")]
+                if led:
+                    return led[0]  # "pushed the minister, who …, to admit"
             for arg in arguments(head):
                 if arg.role == "subj" and self.can_speak(arg.token) and not _passive(head):
                     return self.antecedent(arg.token, head)
@@ -804,9 +975,49 @@ class _Reader:
 
     # ----------------------------------------------------------- its content
     def sentence(self, token: Token) -> tuple[int, int]:
-        """The sentence, but a parser's break inside of a paragraph that no mark makes is none."""
-        sent = token.sent
-        return sent.start, sent.end
+        """The sentence of a token, as token indices."""
+        return self.sentences[token.i]
+
+    def marked_sentences(self) -> list[tuple[int, int]]:
+        """For each token its sentence: a parser's, parted at a full stop that it read over ("He
+        left. “We stay,” she said"), joined where it ends one without a mark ("Gov. | Ann Lee")."""
+        ends = [sent.end for sent in self.doc.sents if self.may_end(sent.end - 1)]
+        found: list[tuple[int, int]] = []
+        start = 0
+        for end in [*ends, len(self.doc)] if not ends or ends[-1] < len(self.doc) else ends:
+            for at in range(start, end):
+                if at + 1 == end or self.is_full_stop(at, start):
+                    found += [(start, at + 1)] * (at + 1 - start)
+                    start = at + 1
+        return found
+
+    def may_end(self, at: int) -> bool:
+        """Whether a sentence can end here: at a mark, or at the end of its paragraph."""
+        token = self.doc[at]
+        if token.is_space or at + 1 == len(self.doc) or self.doc[at + 1].is_space:
+            return True
+        if token.text.endswith(".") and len(token.text) > 1:
+            return (
+                token.lower_.rstrip(".") not in self.titles and self.doc[at + 1].text[:1].isupper()
+            )
+        return token.is_punct
+
+    def is_full_stop(self, at: int, start: int) -> bool:
+        """A mark that ends a sentence, with a capital or a quotation after it."""
+        doc, nxt = self.doc, self.doc[at + 1]
+        capital = nxt.text[:1].isupper() and not nxt.is_punct
+        if self.ends_quote(at):
+            quote = self.in_quote[at]
+            if quote is None or doc[at - 1].text not in {".", "?", "!"}:
+                return False
+            return (quote.whole and self.opens_quote(at + 1)) or (capital and quote.start > start)
+        if doc[at].text not in {".", "?", "!"} or self.in_quote[at] is not None:
+            return False
+        return capital or self.opens_quote(at + 1)
+
+    def opens_quote(self, at: int) -> bool:
+        quote = self.in_quote[at]
+        return quote is not None and quote.start == at
 
     def region(self, verb: Token) -> tuple[int, int]:
         """Where a report's content can lie: a relative clause's own words, else the sentence."""
@@ -846,8 +1057,12 @@ class _Reader:
         start: int | None = None
         clause: Token | None = None
         for role, _, child, _ in dependents(verb):
-            if child.i <= verb.i or self.is_joined(child):
+            if child.i <= verb.i:
                 continue
+            if child.tag_ in {"NN", "NNS"} and child.lemma_.lower() in self.nouns:
+                if child.i + 1 < end and self.doc[child.i + 1].lower_ == "that":
+                    clause, start = child, child.i + 1  # "denied reports that", read as a verb
+                break
             if role in {"ccomp", "xcomp", "csubj"} or self.is_asked(child, role, hit) or (
                 role == "parataxis" and (is_verb(child) or having(child, "subj", "cop"))
                 and child.left_edge.i <= verb.i + 4 and self.doc[child.left_edge.i - 1].text not in {",", ";"}
@@ -856,8 +1071,12 @@ class _Reader:
                     continue
                 clause, start = child, max(child.left_edge.i, after)
                 for noun in having(verb, "obj", "iobj"):
-                    if child.tag_ == "VB" and noun.i > verb.i and noun.right_edge.i + 1 == start:
+                    if noun.i < verb.i or noun.i > child.i:
+                        continue
+                    if child.tag_ in {"VB", "VBG"} and noun.right_edge.i + 1 == start:
                         start = noun.left_edge.i  # "ordered the army to": who is to do it
+                    elif role == "ccomp" and is_finite(child) and not having(child, "subj"):
+                        start = noun.left_edge.i  # "saying those who fled were safe"
                 break
         linear = self.clause_start(verb, after, end)
         if linear is not None and self.doc[linear].tag_ == "VBG" and hit.words in self.never_to:
@@ -869,16 +1088,6 @@ class _Reader:
         if start is None or start >= end:
             return None
         return start, self.clause_end(verb, clause, start, end)
-
-    def is_joined(self, verb: Token) -> bool:
-        """ "denied that and said": a verb right behind "and", whatever it was hung on."""
-        return (
-            verb.i > 1
-            and self.doc[verb.i - 1].pos_ == "CCONJ"
-            and role_of(self.doc[verb.i - 1])[2].i == verb.i
-            and not having(verb, "subj")
-            and verb.tag_ in _FINITE
-        )
 
     def is_asked(self, clause: Token, role: str, hit: Found) -> bool:
         """An infinitive that a parser takes for a purpose: "ordered the army to bomb"."""
@@ -907,6 +1116,8 @@ class _Reader:
                     return None  # "denied that and said"
                 if self.doc[at - 1].pos_ == "CCONJ":
                     return None  # "said that bodies had been found and that …"
+                if at > after and token.tag_ == "WDT" and role_of(role_of(token)[2])[0] == "relcl":
+                    return None  # "believed the polls that showed …"
                 return at if self.has_verb(at + 1, end) else None
             if token.text == ":":
                 return at + 1 if at + 1 < end else None
@@ -926,6 +1137,9 @@ class _Reader:
             return at
         if self.doc[at - 1].pos_ == "CCONJ":
             return None
+        clause = role_of(token)[2] if role_of(token)[0] in {"aux", "cop"} else token
+        if role_of(clause)[0] == "advcl" and any(m.i > verb.i for m in having(clause, "mark")):
+            return None  # "demonstrated outside the palace after it had spoken"
         if token.tag_ in _FINITE and at > after and self.subject_between(verb, after, at):
             nearest = next(k for k in range(at - 1, after - 1, -1) if self.doc[k].pos_ in _NOUNLIKE)
             left = nearest
@@ -1113,7 +1327,7 @@ class _Reader:
         """The content of a cue that ends in a preposition ("accused X of"): what that governs."""
         last = hit.tokens[-1].i
         start = last + 1
-        if start >= end:
+        if start >= end or self.doc[start].ent_type_ in {"DATE", "TIME"}:
             return None
         token = self.doc[last]
         head = role_of(token)[2]
@@ -1126,9 +1340,10 @@ class _Reader:
                 None,
             )
         if target is not None and self.is_a(target, "Actor"):  # "blamed the raid on the militia"
-            for noun in having(hit.head, "obj"):
+            for noun in having(hit.head, "subj" if _passive(hit.head) else "obj"):
                 if not self.is_a(noun, "Actor"):
-                    return noun.left_edge.i, noun.right_edge.i + 1
+                    stop = min(noun.right_edge.i + 1, last if noun.i < last else len(self.doc))
+                    return noun.left_edge.i, min(stop, hit.head.i) if _passive(hit.head) else stop
         stop = target.right_edge.i + 1 if target is not None else end
         while stop < end and self.doc[stop].pos_ == "ADP":  # "credit for two | of the raids"
             after = self.noun_after(stop + 1, end)
@@ -1136,7 +1351,10 @@ class _Reader:
                 break
             stop = after.right_edge.i + 1
         if stop + 1 < end and self.doc[stop].lower_ == "to" and self.doc[stop + 1].tag_ == "VB":
-            stop = max(stop, self.doc[stop + 1].right_edge.i + 1)  # "called on both sides to stop"
+            verb = self.doc[stop + 1]
+            if role_of(verb)[0] in {"aux", "cop"}:
+                verb = role_of(verb)[2]
+            stop = max(stop, verb.right_edge.i + 1)  # "called on both sides to stop"
         for at in range(start, end):
             if self.doc[at].text == "," and at >= stop - 1:
                 stop = min(stop, at)
@@ -1156,24 +1374,29 @@ class _Reader:
     def object_content(self, verb: Token, hit: Found) -> list[tuple[int, int]]:
         """What is said as a noun phrase: "denied any role", "warned of", "confirmed the deaths"."""
         spans: list[tuple[int, int]] = []
-        nouns = hit.words not in self.clause_only
-        for role, prep, child, _ in dependents(verb):
-            if child.i <= verb.i or not nouns:
-                continue
-            if role == "obl" and prep == "as" and spans:
-                spans.append((child.left_edge.i, child.right_edge.i + 1))
-            elif (
-                role == "obl" and prep in _CONTENT_PREPOSITIONS and hit.cue.certainty == "reported"
-            ):
-                if (prep in {"on", "over"} and child.ent_type_) or child.pos_ == "NUM":
-                    continue
-                spans.append((child.left_edge.i, child.right_edge.i + 1))
-            elif (
-                (role == "obj" or (role == "obl" and not prep and not child.ent_type_))
-                and child.pos_ != "PRON"
-                and not (hit.cue.certainty == "reported" and self.is_a(child, "Actor"))
-            ) or (role in {"advcl", "xcomp", "ccomp"} and spans):
-                spans.append((child.left_edge.i, child.right_edge.i + 1))
+        if hit.words in self.clause_only:
+            return spans
+        behind = [arg for arg in dependents(verb) if arg.token.i > verb.i]
+        named = any(arg.prep == "as" for arg in behind)  # "described the general as a butcher"
+        reported = hit.cue.certainty == "reported"
+        for arg in behind:
+            noun = arg.token
+            first, last = noun.left_edge.i, noun.right_edge.i + 1
+            if arg.role == "obl" and arg.prep in _CONTENT_PREPOSITIONS and reported and (
+                not spans or first > spans[-1][1]
+            ):  # fmt: skip
+                said = noun.pos_ != "NUM" and not (arg.prep in {"on", "over"} and noun.ent_type_)
+            elif arg.role == "obj" or (arg.role == "obl" and not arg.prep and not noun.ent_type_):
+                actor = reported and self.is_a(noun, "Actor")
+                said = noun.pos_ != "PRON" and (named or not actor)
+            elif spans and arg.role == "obl":
+                goes_on = first == spans[-1][1] and arg.prep != "by" and not noun.ent_type_
+                said = goes_on or arg.prep == "as"
+            else:  # "complained about the noise to annoy them", and not ", saying that"
+                clause = arg.role in {"advcl", "xcomp", "ccomp"}
+                said = bool(spans) and clause and self.doc[first - 1].text != ","
+            if said:
+                spans.append((first, last))
         return spans
 
     # -------------------------------------------------------------- together
@@ -1245,6 +1468,8 @@ class _Reader:
 
     def is_sibling(self, report: _Report, other: _Report) -> bool:
         verb = other.found.head
+        if other.answers:
+            return True
         if (
             self.in_quote[verb.i] is not None
             and self.in_quote[verb.i] is not self.in_quote[report.at]
@@ -1256,7 +1481,7 @@ class _Reader:
         for at in (first - 1, first):  # "X said …, but Y denied …"
             word = self.doc[at].lower_
             if word == "but" or (word in _CONTRAST and self.doc[at - 1].text in {",", ";"}):
-                return True
+                return not self.goes_on(report, other)
         role, _, head = role_of(verb)
         if role == "conj" and other.source == report.source and other.source is not None:
             return True
@@ -1266,8 +1491,23 @@ class _Reader:
             role, _, head = role_of(head)
         return False
 
+    def goes_on(self, report: _Report, other: _Report) -> bool:
+        """ "Said she hopes to win but she knows …": what the same speaker says of himself."""
+        verb = other.found.head
+        if other.source is None or other.source.pos_ != "PRON" or other.source.i > verb.i:
+            return False
+        role, _, head = role_of(verb)
+        return role in {"conj", "parataxis"} and head.i > report.at and any(
+            s <= head.i < e for s, e in report.content
+        )  # fmt: skip
+
     def reporting_effect(self, token: Token) -> Effects:
-        return effects(token, self.ontology)
+        effect = effects(token, self.ontology)
+        predicates = [c for c in having(token, "ccomp", "parataxis") if having(c, "cop")]
+        if any(hit.cue.kind == "negation" for c in predicates if not having(c, "subj")
+               for hit in self.cues.get(c.i, ())):  # fmt: skip
+            return effect._replace(polarity=flip(effect.polarity))  # "reports that … were false"
+        return effect
 
     # ---------------------------------------------------------- quotations on
     def carry_quotes(self, reports: list[_Report]) -> None:
@@ -1307,6 +1547,13 @@ class _Reader:
         if not earlier:
             return None
         last = max(earlier, key=lambda r: (max(r.at, r.content[-1][1]), r.at))
+        if (
+            not last.quoted
+        ):  # "“We stay,” X said, speaking of the war. “We …”": X's first words go on
+            same = [
+                r for r in earlier if r.quoted and self.sentences[r.at] == self.sentences[last.at]
+            ]
+            last = same[-1] if same else last
         there = self.paragraph_of(max(last.at, last.content[-1][1] - 1))
         if there == here:
             return last
@@ -1323,12 +1570,19 @@ class _Reader:
         return -1
 
 
+def is_finite(clause: Token) -> bool:
+    return clause.tag_ in _FINITE or any(t.tag_ in _FINITE for t in having(clause, "aux", "cop"))
+
+
 def _passive(verb: Token) -> bool:
     """Passive by its form too: a parser's label alone does not make "denied" one."""
+    if verb.tag_ == "VBD" and having(verb, "agent") and not having(verb, "obj"):
+        return True  # "a claim denied by the rebels"
     if verb.tag_ != "VBN" or not is_passive(verb):
         return False
     role, _, noun = role_of(verb)
     main = role == "acl" and role_of(noun)[0] == "ROOT" and noun.i == verb.i - 1
+    main = main or (role == "ROOT" and bool(having(verb, "subj")))
     bare = not having(verb, "aux", "agent") and verb.sent[-1].text == "."
     return not (main and bare and verb.text.endswith("ed"))  # "The Front called on …"
 
@@ -1736,16 +1990,26 @@ def attribute(claims: Iterable[Claim], attributions: Sequence[Attribution]) -> I
     spans = sorted(
         (
             # "denied reports that …": of two cues over one content the denial decides
-            (s.end - s.start, a.polarity == "positive", -a.cue.start, s.start, s.end, a)
+            # "X, quoting Y, said …": Y, whom X passes on
+            (
+                s.end - s.start,
+                a.polarity == "positive",
+                -len(a.relayed_by),
+                -a.cue.start,
+                s.start,
+                s.end,
+                a,
+            )
             for a in attributions
             for s in a.content
         ),
-        key=lambda row: row[:5],
+        key=lambda row: row[:6],
     )
+    accusing = [a for a in attributions if a.kind == _ACCUSING]
     for claim in claims:
         at = claim.trigger
-        holder = next(
-            (a for _, _, _, start, end, a in spans
+        holder = _accuser(claim, accusing) or next(
+            (a for *_, start, end, a in spans
              if start <= at.start and at.end <= end and a.modality != "factive"
              and not (a.cue.start < at.end and at.start < a.cue.end)),
             None,
@@ -1757,8 +2021,40 @@ def attribute(claims: Iterable[Claim], attributions: Sequence[Attribution]) -> I
             holder = holder.outer  # "denied any role in the attack": an attack there was
         if holder is None:
             yield claim
-        elif not _names_its_source(claim, holder):
+            continue
+        if not _names_its_source(claim, holder):
             yield _said(claim, holder, granted)
+        said = _answered(claim, holder, attributions)
+        if said is not None:
+            yield _said(claim, said, granted)
+
+
+def _accuser(claim: Claim, accusing: Sequence[Attribution]) -> Attribution | None:
+    """ "Blamed the Front for the raid": that the Front did it is what the cue itself says."""
+    for attribution in accusing:
+        cue, source = attribution.cue, attribution.source
+        if (
+            cue.start <= claim.trigger.start < cue.end
+            and claim.object.kind == "event"
+            and (source is None or source.start != claim.subject.start)
+        ):
+            return attribution
+    return None
+
+
+def _answered(
+    claim: Claim, denial: Attribution, attributions: Sequence[Attribution]
+) -> Attribution | None:
+    """The report that a denial answers: both have their say."""
+    if denial.polarity != "negative" or denial.source is None:
+        return None
+    at = claim.trigger
+    return next((a for a in attributions if a is not denial and a.source is not None
+                 and a.polarity == "positive" and a.modality != "factive"
+                 and a.source.start != denial.source.start and a.cue.start < denial.cue.start
+                 and not any(s.start <= a.cue.start < s.end for s in denial.content)
+                 and any(s.start <= at.start and at.end <= s.end for s in a.content)
+                 and not any(s.start <= denial.cue.start < s.end for s in a.content)), None)  # fmt: skip
 
 
 def _names_its_source(claim: Claim, attribution: Attribution) -> bool:

@@ -3,13 +3,16 @@
 The one-event rule: a circumstance is taken from what hangs on the trigger, on the noun that names
 its event, or on the verb that carries it; never from a clause beside it. What stands before the
 subject of a sentence ("On Monday, …") is shared by its coordinated verbs, and a participle that
-gives a result (", killing two") shares all with the verb above.
+gives a result (", killing two") shares all with the verb above. What one happening shares with
+another that a text tells apart from it is settled later, by `happenings`.
+A line of a list ("- Qara: two killed") has the place at its head, and the time of the line above.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -33,6 +36,9 @@ from kg.parse import (
 )
 
 _AHEAD = {"planned", "requested"}
+_BULLETS = "-–—•*·"
+_SHORT = 7  # days that a time may span to hold for the next deed of a sentence as well
+_LABEL = 7  # tokens of the label of a line, with its bullet and colon
 _Dated = list[tuple[Token, TimeSpan]]
 
 
@@ -50,7 +56,7 @@ def circumstances(
         ahead = claim.realis in _AHEAD
         key = (claim.sentence.start, ahead)
         if key not in dated:
-            dated[key] = list(_dated(doc, claim, article.date, ahead))
+            dated[key] = list(_dated(doc, claim, article, ahead))
         bearers = _bearers(trigger, claim, doc, lex)
         found = claim.count
         if found is None and lex.ontology.relations[claim.relation].toll:
@@ -60,8 +66,8 @@ def circumstances(
         yield replace(
             claim,
             count=found,
-            place=claim.place or _place(bearers, claim, doc, lex),
-            time=claim.time or _time(bearers, dated[key], lex),
+            place=claim.place or _place(bearers, claim, doc, lex) or _line_place(claim, doc, lex),
+            time=claim.time or _time(bearers, dated[key], lex) or _line_time(claim, doc, article),
             instrument=claim.instrument or _instrument(bearers, claim, doc, lex),
         )
 
@@ -112,14 +118,24 @@ def _sharing(verb: Token, claim: Claim, lex: Lexicon) -> Iterator[Token]:
             event = mention_at(arg.token, lex)
             if event is not None and event.kind == "event":
                 yield arg.token
-    toll = lex.ontology.relations[claim.relation].toll
+    if not lex.ontology.relations[claim.relation].toll:
+        return
     for arg in dependents(verb):
         listed = arg.token.lower_ in _toll_words(lex.ontology.words["tollWord"])
-        if arg.role == "conj" and toll and listed and not having(arg.token, "obj"):
+        if arg.role == "conj" and listed and not having(arg.token, "obj"):
             yield arg.token  # "12 were killed and 30 wounded *in Qara*"
-        if arg.role == "advcl" and toll and any(
-                t.lower_ in lex.ontology.words["eventMark"] for t in having(arg.token, "mark", "advmod")):  # fmt: skip
-            yield arg.token  # "killed when a bomb exploded *in Qara*"
+    beside = head if role == "conj" and is_verb(head) and is_passive(head) else verb
+    for holder in dict.fromkeys((verb, beside)):  # "12 killed and 30 wounded when …": both
+        yield from (a.token for a in dependents(holder) if is_cause(a, lex))
+
+
+def is_cause(arg: Arg, lex: Lexicon) -> bool:
+    """ "killed *when a bomb exploded in Qara*": the clause of what brought a toll about."""
+    if arg.role != "advcl":
+        return False
+    words = lex.ontology.words["eventMark"]
+    marks = [*having(arg.token, "mark", "advmod"), arg.token.left_edge]
+    return any(token.lower_ in words and token.i < arg.token.i for token in marks)
 
 
 @cache
@@ -127,18 +143,28 @@ def _toll_words(entries: frozenset[str]) -> frozenset[str]:
     return frozenset(entry.partition("=")[0] for entry in entries)
 
 
-def _hanging(bearers: Iterable[Token]) -> Iterator[Arg]:
+def _behind(noun: Token) -> Iterator[Arg]:
+    """ "counted 12 deaths *in the town* *between May 10 and 24*": behind a noun, hung on its verb."""
+    at = noun.i + 1
+    for arg in sorted(dependents(role_of(noun)[2]), key=lambda a: a.token.left_edge.i):
+        if arg.role == "obl" and arg.token.left_edge.i == at:
+            yield arg
+            at = arg.token.right_edge.i + 1
+
+
+def _hanging(bearers: Sequence[Token]) -> Iterator[Arg]:
     """What hangs on the bearers, and what a sentence puts before them all."""
     for token in bearers:
         yield from dependents(token)
+    if is_noun(bearers[0]):
+        yield from _behind(bearers[0])
     for token in bearers:
         top, (role, _, head) = token, role_of(token)
         while role == "conj" and is_verb(head) and is_verb(token):
             top, (role, _, head) = head, role_of(head)
-        if top is not token:
             subjects = having(top, "subj")
             first = min((t.i for t in subjects), default=top.i)
-            yield from (a for a in dependents(top) if a.token.i < first and a not in subjects)
+            yield from (a for a in dependents(top) if a.token.i < first and a.token not in subjects)
 
 
 # ------------------------------------------------------------------------- places
@@ -155,7 +181,23 @@ def _place(bearers: list[Token], claim: Claim, doc: Doc, lex: Lexicon) -> Mentio
     if target is not None and any(is_a(claim.object.type, c) for c in words["placedClass"]):
         candidates += [a for part in _last_of(target) for a in dependents(part)
                        if a.role == "nmod" and a.prep in words["placePrep"]]  # fmt: skip
+    candidates += [
+        b
+        for token in bearers
+        for a in dependents(token)
+        if a.role == "agent"
+        for b in dependents(a.token)
+        if b.role == "nmod" and b.prep in words["placePrep"]
+    ]  # "by a sniper *in Qara*"
+    toll = lex.ontology.relations[claim.relation].toll
+    if toll and is_verb(bearers[0]):  # "58,000 people have fled *the city*"
+        candidates += [a._replace(prep="in") for a in dependents(bearers[0]) if a.role == "obj"]
     found: list[tuple[int, Mention]] = []
+    for where in _relative_places(bearers, lex):
+        if _is_place(where, claim, lex):
+            found.append((where.kind != "name", where))
+    if target is not None and is_a(claim.object.type, "Facility"):
+        found += [(1, m) for m in _owners(target, lex) if _is_place(m, claim, lex)]
     for arg in candidates:
         parts = conjuncts(arg.token)
         if target in parts:
@@ -176,6 +218,33 @@ def _place(bearers: list[Token], claim: Claim, doc: Doc, lex: Lexicon) -> Mentio
     return min(found, key=lambda f: f[0], default=(0, None))[1]
 
 
+def _relative_places(bearers: Iterable[Token], lex: Lexicon) -> Iterator[Mention]:
+    """ "the massacre at Qara, a village …, *where* gunmen killed 12": the place, by its name if told."""
+    for verb in bearers:
+        role, _, noun = role_of(verb)
+        while role == "conj" and is_verb(noun):
+            verb, (role, _, noun) = noun, role_of(noun)
+        words = (t.lower_ for t in verb.subtree if not t.is_punct)
+        if role != "relcl" or next(words, "") not in lex.ontology.words["relativePlace"]:
+            continue
+        above, _, name = role_of(noun)
+        for token in (name, noun) if above == "appos" else (noun,):
+            mention = mention_at(token, lex)
+            if mention is not None and lex.ontology.is_a(mention.type, "Place"):
+                yield mention
+                break
+
+
+def _owners(target: Token, lex: Lexicon) -> Iterator[Mention]:
+    """ "the cathedral *of Jolo*", "*Qara's* hospital", "the *Qara* airport": where a building is."""
+    for arg in dependents(target):
+        inside = arg.role in {"poss", "compound"} or (arg.role == "nmod" and arg.prep == "of")
+        mention = mention_at(arg.token, lex) if inside else None
+        if mention is not None and mention.kind == "name" and (
+                lex.ontology.is_a(mention.type, "City") or lex.ontology.is_a(mention.type, "Area")):  # fmt: skip
+            yield mention
+
+
 def _last_of(target: Token) -> list[Token]:
     """The target and the last of what it is coordinated with: "a depot and a garage *in Qara*"."""
     role, _, head = role_of(target)
@@ -188,6 +257,11 @@ def _places_of(token: Token, prep: str, lex: Lexicon) -> Iterator[tuple[bool, Me
     words = lex.ontology.words
     near = prep not in words["containingPrep"]
     mention = mention_at(token, lex)
+    inside = next(
+        (t for t in having(token, "flat", "compound") if t.ent_type_ and t.i > token.i), None
+    )
+    if inside is not None and not token.ent_type_:  # "in *northern* Mali", read as one name
+        token, mention = inside, mention_at(inside, lex)
     beside = token.lemma_.lower() in words["direction"] | words["outskirt"]
     if mention is not None and not (beside and mention.kind != "name"):
         yield near, mention
@@ -199,6 +273,8 @@ def _places_of(token: Token, prep: str, lex: Lexicon) -> Iterator[tuple[bool, Me
             and (found := mention_at(arg.token, lex)) is not None
         ):
             yield near or beside or arg.prep not in words["containingPrep"], found
+    if mention is not None and lex.ontology.is_a(mention.type, "Facility") and not beside:
+        yield from ((near, owner) for owner in _owners(token, lex))
 
 
 def _is_place(mention: Mention, claim: Claim, lex: Lexicon) -> bool:
@@ -212,21 +288,58 @@ def _is_place(mention: Mention, claim: Claim, lex: Lexicon) -> bool:
 
 
 # -------------------------------------------------------------------------- times
-def _dated(doc: Doc, claim: Claim, date: str, ahead: bool) -> Iterator[tuple[Token, TimeSpan]]:
+def _dated(
+    doc: Doc, claim: Claim, article: Article, ahead: bool
+) -> Iterator[tuple[Token, TimeSpan]]:
     """The times of the claim's sentence with the word that heads each; none inside a name."""
-    for start, end, when in times(claim.sentence.text, date, ahead=ahead):
-        head = head_of(doc, claim.sentence.start + start, claim.sentence.start + end)
+    at = claim.sentence.start
+    block = next((b.start for b in article.blocks if b.start <= at < b.end), at)
+    told = article.text[block:at]
+    for start, end, when in times(claim.sentence.text, article.date, ahead=ahead, told=told):
+        head = head_of(doc, at + start, at + end)
         if head is not None and head.ent_type_ == "":
             yield head, when
 
 
 def _time(bearers: list[Token], dated: _Dated, lex: Lexicon) -> TimeSpan | None:
     """The time that hangs nearest; one that could be anchored before one that could not."""
+    return _time_of(bearers, dated, lex) or _time_gone_on(bearers, dated, lex)
+
+
+def _time_gone_on(bearers: list[Token], dated: _Dated, lex: Lexicon) -> TimeSpan | None:
+    """ "drove into the camp *on Monday*, looted shops and shot two men": the day, told once."""
+    before = [head for verb in bearers[:1] if is_verb(verb) for head in gone_on_from(verb)]
+    found = _time_of(before, dated, lex) if before else None
+    return found if is_short(found) else None
+
+
+def gone_on_from(verb: Token) -> list[Token]:
+    """The verbs before it in a coordination with one subject, nearest first."""
+    role, _, head = role_of(verb)
+    if role != "conj" or not is_verb(head) or having(verb, "subj"):
+        return []
+    between = [
+        a.token for a in dependents(head) if a.role == "conj" and head.i < a.token.i < verb.i
+    ]
+    return [*(t for t in reversed(between) if not having(t, "subj")), head, *gone_on_from(head)]
+
+
+def is_short(time: TimeSpan | None) -> bool:
+    """A day or a few: what is done next may be of the same."""
+    if time is None or not (time.start and time.end):
+        return False
+    return (date.fromisoformat(time.end) - date.fromisoformat(time.start)).days <= _SHORT
+
+
+def _time_of(bearers: list[Token], dated: _Dated, lex: Lexicon) -> TimeSpan | None:
     if not dated:
         return None
     hanging = [arg.token.i for arg in _hanging(bearers)]
     found = []
+    ranked = any(_is_ranked(token, lex) for token in bearers)
     for at, (head, when) in enumerate(dated):
+        if ranked and when.throughout:
+            continue  # "the first raid since 2017"
         above = _bearer_above(head, bearers, lex)
         if head in bearers:
             rank = -1
@@ -238,6 +351,12 @@ def _time(bearers: list[Token], dated: _Dated, lex: Lexicon) -> TimeSpan | None:
             continue
         found.append((not when.precision, rank, at, when))
     return min(found)[3] if found else None
+
+
+def _is_ranked(noun: Token, lex: Lexicon) -> bool:
+    """ "the deadliest raid", "the first death": what it is compared with is no time of its own."""
+    words = lex.ontology.words["rankWord"]
+    return any(t.tag_ == "JJS" or t.lemma_.lower() in words for t in having(noun, "amod"))
 
 
 def _bearer_above(token: Token, bearers: list[Token], lex: Lexicon) -> Token | None:
@@ -252,6 +371,43 @@ def _bearer_above(token: Token, bearers: list[Token], lex: Lexicon) -> Token | N
         if is_verb(token) or (mention is not None and mention.kind == "event"):
             return None
     return None
+
+
+# ---------------------------------------------------------------------- lists
+def _line_place(claim: Claim, doc: Doc, lex: Lexicon) -> Mention | None:
+    """ "- Qara: two students killed": the place at the head of a line."""
+    first = token_at(doc, claim.sentence.start)
+    if first is None:
+        return None
+    at, end = first.sent.start, min(first.sent.end, first.sent.start + _LABEL)
+    colon = next((i for i in range(at, end) if doc[i].text == ":"), None)
+    if colon is None or colon + 1 >= first.sent.end or doc[colon].idx > claim.trigger.start:
+        return None
+    words = [i for i in range(at, colon) if doc[i].is_alpha]
+    found = [m for i in words if (m := mention_at(doc[i], lex)) is not None]
+    whole = [
+        m for m in found if words and m.start <= doc[words[0]].idx and m.end >= doc[colon - 1].idx
+    ]
+    return next((m for m in whole if m.kind == "name" and _is_place(m, claim, lex)), None)
+
+
+def _line_time(claim: Claim, doc: Doc, article: Article) -> TimeSpan | None:
+    """ "In the last 48 hours:" above a list: the time of each of its lines."""
+    blocks = [b for b in article.blocks if b.start <= claim.sentence.start]
+    if not blocks or not _is_line(article.text, blocks[-1].start, claim.sentence.start):
+        return None
+    lines = article.text[: claim.sentence.start].rstrip(_BULLETS + " \n\t").split("\n")
+    for line in reversed(lines):
+        if line.strip() and line.lstrip()[0] not in _BULLETS:
+            found = times(line, article.date) if line.rstrip().endswith(":") else []
+            return found[0][2] if len(found) == 1 and found[0][2].precision else None
+    return None
+
+
+def _is_line(text: str, block: int, start: int) -> bool:
+    """Whether a sentence stands in a line of a list."""
+    line = text[text.rfind("\n", 0, start) + 1 : start + 1].lstrip()
+    return line[:1] in _BULLETS and line[:1] != "" and block <= start
 
 
 # -------------------------------------------------------------------- instruments
@@ -273,12 +429,13 @@ def _instrument(bearers: list[Token], claim: Claim, doc: Doc, lex: Lexicon) -> M
                 if arg.prep not in preps:
                     continue
             elif arg.role == "subj":
-                if not is_verb(token) or is_passive(token):
+                if not is_verb(token):
                     continue
-            elif arg.role != "compound":
+            elif arg.role not in {"compound", "obj"}:
                 continue
+            undergoes = arg.role == "obj" or (arg.role == "subj" and is_passive(token))
             mention = mention_at(held, lex)
-            if mention is not None and is_a(mention.type, "Object") and (
+            if mention is not None and is_a(mention.type, "Weapon" if undergoes else "Object") and (
                     (mention.start, mention.end) not in taken):  # fmt: skip
-                return mention
+                return mention  # "fired *rockets* at a camp", "*a bomb* was set off in Qara"
     return None

@@ -15,7 +15,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.mentions import Lexicon, mention_at, mentions
+from kg.extract.mentions import Lexicon, mention_at, mentions, modifiers_that_act
 from kg.extract.names import namings
 from kg.model import Claim, Mention
 from kg.parse import arguments, conjuncts, dependents, head_of, is_noun, is_verb, role_of, token_at
@@ -71,6 +71,9 @@ def _resolve(token: Token, lex: Lexicon, depth: int) -> Mention | None:
     for name, sieve in _SIEVES:
         found = sieve(token, lex, depth)
         if found is not None:
+            head = head_of(token.doc, found.start, found.end)  # "Hamas fighters": Hamas
+            acting = modifiers_that_act(head, found, lex) if head is not None else []
+            found = acting[0] if len(acting) == 1 else found
             return replace(found, start=token.idx, end=token.idx + len(text), text=text,
                            coref_by=name, count=None)  # fmt: skip
     return None
@@ -242,7 +245,7 @@ def _previous_subject(token: Token, lex: Lexicon, depth: int) -> Mention | None:
     for i in range(before[0], before[1]):
         other = token.doc[i]
         mention = mentions(token.doc, lex).get(i)
-        if mention is None:
+        if mention is None or role_of(other)[0] in {"compound", "amod"}:
             continue
         is_subject = role_of(other)[0] == "subj"
         if mention.kind == "pronoun":

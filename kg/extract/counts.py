@@ -152,6 +152,8 @@ def count_at(token: Token, ontology: Ontology) -> Count | None:
     if not _counts(doc, token.i, ontology) or token.ent_type_ or (
             following is not None and _counts(doc, following.i, ontology)):  # fmt: skip
         return None
+    if _begins_range(doc, token.i, ontology):
+        return None
     found = _ending_at(doc, token.i, token.sent.start, ontology)
     if found is None:
         return None
@@ -161,6 +163,16 @@ def count_at(token: Token, ontology: Ontology) -> Count | None:
         single = _single(doc, token.i, token.sent.start, ontology)  # "from 30 to 45": now 45
         found = single if single is not None else found
     return _compared(doc, found, ontology)
+
+
+def _begins_range(doc: Doc, last: int, ontology: Ontology) -> bool:
+    """ "between *six* and eight": the number goes on behind its joiner."""
+    at, low = last, doc[last].sent.start
+    while at > low and _counts(doc, at - 1, ontology):
+        at -= 1
+    marked = at > low and doc[at - 1].lower_ in {"between", "from"}
+    return marked and last + 2 < len(doc) and doc[last + 1].lower_ in {"and", "to"} and (
+        _counts(doc, last + 2, ontology))  # fmt: skip
 
 
 def one_of(head: Token, cls: str, ontology: Ontology) -> Count | None:
@@ -267,8 +279,8 @@ def _sum(doc: Doc, numbers: list[_Number]) -> _Number:
         between = [t.lower_ for t in doc[first.end : other.start]]
         joined = len(between) >= 2 and between[-1] in {"and", ","} and "of" not in between
         exact = None not in (first.low, first.high, other.low, other.high)
-        if not (joined and exact):
-            return numbers[0]
+        if not (joined and exact):  # "12 dead, about 70 others": the nearer one
+            return numbers[-1] if "," in between else numbers[0]
         assert first.low is not None and first.high is not None
         assert other.low is not None and other.high is not None
         first = _Number(first.start, other.end, first.low + other.low, first.high + other.high)

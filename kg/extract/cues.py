@@ -76,6 +76,7 @@ def find_cues(doc: Doc, ontology: Ontology) -> Mapping[int, tuple[Found, ...]]:
     if cached is not None and cached[0] is ontology.cues:
         return cached[1]  # type: ignore[no-any-return]
     index, forms = _index(ontology.cues)
+    unbroken = ontology.words.get("unbrokenCue", frozenset())
     found: dict[int, list[Found]] = {}
     for token in doc:
         lower = token.lower_
@@ -87,7 +88,10 @@ def find_cues(doc: Doc, ontology: Ontology) -> Mapping[int, tuple[Found, ...]]:
             for words, cue in index.get(first, ()):
                 if cue.kind in longest and len(words) <= len(longest[cue.kind].tokens):
                     continue
-                tokens = _match(token, words, index, forms)
+                whole = " ".join(words) in unbroken or (
+                    words[-1] == "to" and cue.kind != "reporting"
+                )
+                tokens = _match(token, words, index, forms, whole)
                 if tokens:
                     longest[cue.kind] = Found(cue, " ".join(words), tokens, _head(tokens))
         for hit in longest.values():
@@ -102,9 +106,10 @@ def _is(token: Token, word: str, forms: Mapping[str, str]) -> bool:
 
 
 def _match(
-    first: Token, words: tuple[str, ...], index: _Index, forms: Mapping[str, str]
+    first: Token, words: tuple[str, ...], index: _Index, forms: Mapping[str, str], unbroken: bool
 ) -> tuple[Token, ...]:
-    """The tokens of a phrase: contiguous but for modifiers, its last preposition up to a gap away."""
+    """The tokens of a phrase: contiguous but for modifiers, its last preposition up to a gap away
+    unless the phrase is never broken by an object."""
     tokens = [first]
     doc, at = first.doc, first.i
     for position, word in enumerate(words[1:], start=2):
@@ -116,11 +121,31 @@ def _match(
             at += 1
         if at < len(doc) and _is(doc[at], word, forms):
             tokens.append(doc[at])
-        elif last and is_verb(first) and (far := _further(tokens[-1], word)) is not None:
+        elif position == 2 and not last and is_verb(first) and (
+            far := _complement(first, word)
+        ) is not None:  # fmt: skip
+            tokens.append(far)
+            at = far.i
+        elif (
+            last
+            and not unbroken
+            and is_verb(first)
+            and (far := _further(tokens[-1], word)) is not None
+        ):
             tokens.append(far)
         else:
             return ()
     return tuple(tokens)
+
+
+def _complement(verb: Token, word: str) -> Token | None:
+    """The adjective behind a verb's object: "held the army responsible for"."""
+    for other in verb.doc[verb.i + 1 : verb.i + 1 + _GAP]:
+        if other.is_sent_start or other.is_quote or other.is_punct:
+            return None
+        if other.lower_ == word and other.pos_ == "ADJ":
+            return other
+    return None
 
 
 def _further(token: Token, preposition: str) -> Token | None:
@@ -135,7 +160,7 @@ def _further(token: Token, preposition: str) -> Token | None:
             has_object
             and other.lower_ == preposition
             and other.pos_ in _PREPOSITIONS
-            and preposition != "to"
+            and (preposition != "to" or other.pos_ == "ADP")
         ):
             return other
     return None

@@ -14,6 +14,7 @@ from kg.extract.mentions import (
     Lexicon,
     acting_capital,
     acting_state,
+    actor_of_modifier,
     expand,
     mention_at,
     modifiers_that_act,
@@ -23,7 +24,6 @@ from kg.extract.tolls import joint
 from kg.model import Article, Claim, Mention, Relation, Span
 from kg.parse import (
     Arg,
-    ancestors,
     arguments,
     conjuncts,
     dependents,
@@ -40,7 +40,6 @@ from kg.parse import (
     role_of,
     sentence_of,
     span,
-    token_at,
 )
 from kg.patterns import Rule
 
@@ -57,6 +56,7 @@ _VIA = {
     "adjunct": 0.8,
     "member": 0.85,
     "event": 0.9,
+    "carried": 0.9,
 }
 _VERB_ROLES = {"subj", "iobj", "agent"}
 _INNER_ROLES = {"obj", "prt", "obl", "nmod", "advmod", "compound", "amod", "xcomp", "iobj", "case"}
@@ -65,7 +65,6 @@ _INNER_ROLES = {"obj", "prt", "obl", "nmod", "advmod", "compound", "amod", "xcom
 def frames(rules: Mapping[str, tuple[Rule, ...]], lex: Lexicon) -> Extractor:
     """The extractor of all relations that the ontology gives frames and triggers."""
 
-    forms = _forms(rules)
     phrases: dict[str, list[list[str]]] = {}
     for phrase in sorted(lex.ontology.words["setPhrase"]):
         for word in phrase.split():
@@ -73,40 +72,26 @@ def frames(rules: Mapping[str, tuple[Rule, ...]], lex: Lexicon) -> Extractor:
 
     def extract(doc: Doc, article: Article) -> Iterator[Claim]:
         for token in doc:
-            candidates = _candidates(token, rules) or forms.get(token.lower_, ())
+            candidates = _candidates(token, rules)
             if not candidates:
                 continue
             words, fixed = 0, _set_phrase(token, phrases)
+            ends: set[int] = set()
             for rule in candidates:
                 if not fixed <= {rule.head, rule.prep, *rule.inner}:
                     continue
                 size = len(rule.inner) + bool(rule.prep)
-                if size < words:
-                    break  # a longer trigger has spoken
+                act = lex.ontology.relations[rule.relation].speech_act
+                if size < words and not act:
+                    continue  # a longer trigger has spoken
                 for claim in _match(rule, token, lex, article, rules):
-                    words = size
+                    if size < words and claim.subject.start in ends:
+                        continue  # but "blamed X for Y" is also what the blamer did
+                    words = max(words, size)
+                    ends |= {claim.subject.start, claim.object.start}
                     yield claim
 
     return extract
-
-
-def _forms(rules: Mapping[str, tuple[Rule, ...]]) -> dict[str, tuple[Rule, ...]]:
-    """Rules by regular verb form, for a lemmatizer that has not seen the verb ("besieg")."""
-    found: dict[str, tuple[Rule, ...]] = {}
-    for head, listed in rules.items():
-        verbs = tuple(rule for rule in listed if rule.pos == "VERB")
-        if not verbs:
-            continue
-        stem = head[:-1] if head.endswith("e") else head
-        forms = [head + "s", head + "es", stem + "ed", stem + "ing"]
-        if head.endswith("y"):
-            forms += [head[:-1] + "ies", head[:-1] + "ied"]
-        if len(head) > 2 and head[-1] not in "aeiouwxy" and head[-2] in "aeiou":
-            forms += [head + head[-1] + "ed", head + head[-1] + "ing"]
-        for form in forms:
-            if form not in rules:
-                found.setdefault(form, verbs)
-    return found
 
 
 def _candidates(token: Token, rules: Mapping[str, tuple[Rule, ...]]) -> Sequence[Rule]:
@@ -228,7 +213,7 @@ class _Ends:
         objects = self.end(self.rule.object, self.relation.range, "object")
         if not objects:
             return
-        subjects = self.end(self.rule.subject, self.relation.domain, "subject")
+        subjects = self.end(self.rule.subject, self.relation.domain, "subject") or self.supported()
         subjects = self.behind(subjects) if subjects else self.happening()
         literal, is_a = self.relation.range == "Literal", self.lex.ontology.is_a
         for subject, via_subject in subjects:
@@ -264,16 +249,18 @@ class _Ends:
         )
 
     def parts(self, claim: Claim) -> Iterator[Claim]:
-        """ "15 people, including 3 children": a claim of its own, whose count is part of the other."""
-        whole = token_at(self.token.doc, claim.object.start)
-        if not self.relation.toll or claim.count is None or whole is None:
-            return
+        """ "15 people, including 3 children and Ann Lee": claims of their own, part of the other's count."""
         head = head_of(self.token.doc, claim.object.start, claim.object.end)
-        for token in self.included(head) if head is not None else ():
+        counted = self.relation.toll and claim.count is not None
+        if head is None or not (counted or head.tag_ in {"NNS", "NNPS"}):
+            return
+        for token in self.included(head):
             part = mention_at(token, self.lex)
-            if part is not None and part.count is not None and (
-                    self.lex.ontology.is_a(part.type, self.relation.range)):  # fmt: skip
-                yield replace(claim, object=part, count=part.count, part_of=claim,
+            if part is None or not self.lex.ontology.is_a(part.type, self.relation.range):
+                continue
+            if part.kind == "name" or (counted and part.count is not None):
+                yield replace(claim, object=part, count=part.count,
+                              part_of=claim if counted else None,
                               confidence=round(claim.confidence * 0.9, 3))  # fmt: skip
 
     def included(self, head: Token) -> list[Token]:
@@ -281,7 +268,9 @@ class _Ends:
         words = self.lex.ontology.words["includingPrep"]
         found = [a.token for a in dependents(head) if a.prep in words]
         if not found:
-            found = [a.token for a in self.args if a.prep in words and a.token.i > head.i]
+            ends = [a.token for a in self.args if a.role in {"subj", "obj", "agent"}]
+            found = [a.token for a in self.args if a.prep in words
+                     and head.i == max((e.i for e in ends if e.i < a.token.i), default=-1)]  # fmt: skip
         return [t for token in found for t in expand(token, self.lex)]
 
     def pairs(self, article: Article) -> Iterator[Claim]:
@@ -325,11 +314,6 @@ class _Ends:
                     for mention in self.read(head, wanted, which):
                         if slot == "anchor" and not self.is_of_kind(mention):
                             continue
-                        if which == "subject" and arg.via == "relative":
-                            earlier = self.antecedent(head, mention)
-                            if earlier is None:
-                                continue
-                            mention = earlier
                         if all(mention != m for m, _ in found):
                             found.append((mention, arg.via))
                     if which == "subject":
@@ -337,19 +321,6 @@ class _Ends:
             if found:
                 return found
         return []
-
-    def antecedent(self, head: Token, mention: Mention) -> Mention | None:
-        """ "an attack in Madrid, Spain, which killed 13": the attack, not the place named last."""
-        if not self.lex.ontology.is_a(mention.type, "Place"):
-            return mention
-        behind_noun = False
-        for token in ancestors(head):
-            if not is_noun(token):
-                break
-            behind_noun, above = True, mention_at(token, self.lex)
-            if above is not None and above.kind == "event":
-                return above
-        return None if behind_noun else mention
 
     def is_of_kind(self, anchor: Mention) -> bool:
         """What a role noun is said of is of the noun's own kind: a city is no captain."""
@@ -389,24 +360,61 @@ class _Ends:
         capital = acting_capital(mention, self.lex)  # "Moscow accused Kyiv": states, by their seat
         if capital is not None and (self.relation.speech_act or not is_a(mention.type, wanted)):
             mention = capital
+        if which == "object" and self.relation.name in self.lex.ontology.words["towardsOwner"]:
+            return self.owners(head, mention, wanted)
         return [mention] if is_a(mention.type, wanted) else []
+
+    def owners(self, head: Token, mention: Mention, wanted: str) -> list[Mention]:
+        """ "rejected a call from France", "condemned the Syrian strikes": an act upon what an actor
+        says, has or does is towards the actor. Without one it is upon the thing, if it may be.
+        """
+        is_a = self.lex.ontology.is_a
+        found: list[Mention] = []
+        if mention.kind == "event":
+            found = [m for m, _ in self.doers(head) if is_a(m.type, wanted)]
+            if found:
+                self.named_event = mention
+        elif not mention.type and mention.kind == "description":
+            whose = {"by", "from"}
+            if head.lemma_.lower() in self.lex.ontology.words["abstractNoun"]:
+                whose = {"by", "from", "of"}
+            owners = [a for a in dependents(head) if a.role == "nmod" and a.prep in whose]
+            owners = [a for a in dependents(head) if a.role == "poss"] or owners
+            found = [m for a in owners for t in expand(a.token, self.lex)
+                     for m in self.read(t, "Actor", "subject") if m.kind != "pronoun"]  # fmt: skip
+            if not owners:
+                before = [a.token for a in dependents(head) if a.role in {"amod", "compound"}]
+                found = [m for b in before if b.i < head.i and not (b.i and b.nbor(-1).text == "-")
+                         for t in conjuncts(b) if (m := actor_of_modifier(t, self.lex)) is not None]  # fmt: skip
+            found = [m for m in found if is_a(m.type, wanted)]
+        return found or ([mention] if is_a(mention.type, wanted) else [])
 
     def slot(self, slot: str) -> list[Arg]:
         if slot == "anchor":
             return [Arg("anchor", "", anchor) for anchor in anchors(self.token)]
         if slot == "xcomp":
             return self.complement()
-        if (
-            slot == "obj"
-        ):  # "fought off the gunmen": a parser may read the particle as a preposition
-            return [arg for arg in self.args if arg.role == slot
-                    or (arg.role == "obl" and arg.prep and arg.prep in self.rule.inner)]  # fmt: skip
+        if slot == "obj":
+            small = [
+                a for t in self.inner for a in dependents(t) if a.role == "subj"
+            ]  # "left ten dead"
+            # "fought off the gunmen": a parser may read the particle as a preposition
+            return small + [a for a in self.args if a.role == slot
+                            or (a.role == "obl" and a.prep and a.prep in self.rule.inner)]  # fmt: skip
         if slot in _VERB_ROLES:
             return [arg for arg in self.args if arg.role == slot]
         if slot in {"poss", "compound", "amod"}:
             judging = self.lex.ontology.words["judgingNoun"]
+            other = {
+                w
+                for r in self.rules[self.rule.head]
+                if r.relation == self.relation.name
+                for w in r.inner
+            }  # "military aid to": no aid of the military's
             return [a for a in self.bearing() if a.role == slot and a.token not in self.inner
-                    and a.token.lemma_.lower() not in judging]  # fmt: skip
+                    and a.token.lemma_.lower() not in judging | other
+                    and not (slot == "compound" and self.rule.pos == "NOUN" and self.rule.voice != "role"
+                             and self.is_city(a.token))]  # fmt: skip
         prep = self.rule.prep if slot == "prep" else slot
         if self.rule.pos == "NOUN" and self.governed(prep):
             return []
@@ -434,7 +442,7 @@ class _Ends:
     def governed(self, prep: str) -> bool:
         """ "blamed the attack on Hezbollah": the preposition is the verb's, not the noun's."""
         role, _, verb = role_of(self.token)
-        return role == "obj" and self.light is None and any(
+        return role in {"obj", "obl"} and self.light is None and any(
             rule.prep == prep and not rule.inner for rule in self.rules.get(verb.lemma_.lower(), ())
         )  # fmt: skip
 
@@ -444,7 +452,10 @@ class _Ends:
         for token in self.inner:
             found += dependents(token)
         if self.rule.pos == "VERB" and self.rule.prep:
-            found += [b for a in self.args if a.role == "obj" for b in dependents(a.token)
+            objects = [a.token for a in self.args if a.role == "obj"
+                       or (a.role == "obl" and a.prep and a.prep in self.rule.inner)]  # fmt: skip
+            objects += [b.token for t in objects for b in dependents(t) if b.prep == "of"]
+            found += [b for t in objects for b in dependents(t)
                       if b.role == "nmod" and b.prep == self.rule.prep]  # fmt: skip
         if self.light is not None:
             found += [a for a in self.args if a.role in {"obl", "nmod", "agent"}]
@@ -453,7 +464,39 @@ class _Ends:
         ):  # "the killing of six priests by soldiers", where "by" hangs on the priests
             found += [b for a in found if a.role == "nmod" for b in dependents(a.token)
                       if b.role == "nmod" and b.prep in {"by", self.rule.prep}]  # fmt: skip
+            found += phrases_behind(self.token)
         return found
+
+    def supported(self) -> list[tuple[Mention, str]]:
+        """ "ordered the arrest of …", "launched an operation to free …": the deed of the subject of the
+        verb that governs it, for verbs that speak of one's own deeds.
+        """
+        words = self.lex.ontology.words
+        own = words["lightVerb"] | words["supportVerb"]
+        if self.rule.pos == "VERB" and "subj" in self.rule.subject and self.token.tag_ == "VB":
+            role, _, verb = role_of(self.token)
+            if role == "acl" and is_noun(verb):
+                role, _, verb = role_of(verb)
+            passive = False
+        elif self.rule.pos == "NOUN" and "by" in self.rule.subject:
+            top = self.token
+            role, _, verb = role_of(top)
+            while role == "conj" and is_noun(verb):
+                top = verb
+                role, _, verb = role_of(top)
+            passive = is_passive(verb)
+        else:
+            return []
+        name = f"{verb.lemma_.lower()} {particle(verb)}".strip()
+        if not is_verb(verb) or name not in own or (
+                role not in ({"subj"} if passive else {"obj", "advcl", "acl"})):  # fmt: skip
+            return []
+        is_a, told = self.lex.ontology.is_a, name in words["tellingVerb"]
+        if told and any(is_a(self.relation.name, other) for other in words["toldOfOthers"]):
+            return []
+        return [(m, "carried") for arg in arguments(verb) if arg.role == ("agent" if passive else "subj")
+                for head in expand(arg.token, self.lex)
+                for m in self.read(head, "Group" if told else "Actor", "subject")]  # fmt: skip
 
     # ----------------------------------------------------------- happening
     def happening(self) -> list[tuple[Mention, str]]:
@@ -498,22 +541,33 @@ class _Ends:
         """ "killed in the rebel bombardment", "in shelling by rebels": the event's own agent."""
         found = []
         judging = self.lex.ontology.words["judgingNoun"]
-        for arg in dependents(event):
-            if arg.token.lemma_.lower() in judging:
+        own = mention_at(event, self.lex)
+        suffered = (
+            own is not None
+            and own.type in self.lex.ontology.words["sufferedEvent"]
+            and not any(arg.prep == "of" for arg in dependents(event))
+        )  # "the bishop's murder", but "the rebels' murder of the bishop"
+        for arg in (*dependents(event), *phrases_behind(event)):
+            if arg.token.lemma_.lower() in judging or (suffered and arg.role == "poss"):
+                continue
+            if arg.role == "compound" and self.is_city(arg.token):
                 continue
             if arg.role in {"compound", "poss"} or (
                 arg.role in {"nmod", "agent"} and arg.prep == "by"
             ):
+                wanted = "Group" if arg.role == "compound" else "Actor"  # "journalist arrests"
                 for head in expand(arg.token, self.lex):
-                    found += [
-                        (m, "event")
-                        for m in self.read(head, "Actor", "subject")
-                        if m.kind != "pronoun"
-                    ]
+                    found += [(m, "event") for m in self.read(head, wanted, "subject")
+                              if m.kind != "pronoun"]  # fmt: skip
             elif arg.role == "amod":
                 found += [(m, "event") for t in conjuncts(arg.token)
                           if (m := acting_state(t, self.lex)) is not None]  # fmt: skip
         return found
+
+    def is_city(self, token: Token) -> bool:
+        """ "a Beirut car bombing": before a happening's noun a city is where, even a capital."""
+        mention = mention_at(token, self.lex)
+        return mention is not None and self.lex.ontology.is_a(mention.type, "City")
 
     def event(self) -> Mention:
         """The happening that the trigger speaks of, labelled by its noun or its class."""
@@ -551,6 +605,22 @@ class _Ends:
             count=target.count if self.relation.toll else subject.count or target.count,
             event=event,
         )  # fmt: skip
+
+
+def phrases_behind(noun: Token) -> list[Arg]:
+    """ "spoke of an attack on the port": phrases right behind a noun that hang on the word above it.
+
+    Between a subject and its verb they can belong to nothing else.
+    """
+    role, _, head = role_of(noun)
+    if role not in {"subj", "obj", "obl"}:
+        return []
+    found, at = [], noun.right_edge.i + 1
+    for arg in dependents(head):
+        if arg.role == "obl" and arg.prep and arg.token.left_edge.i == at:
+            found.append(arg._replace(role="nmod"))
+            at = arg.token.right_edge.i + 1
+    return found
 
 
 def anchors(token: Token) -> list[Token]:

@@ -368,8 +368,8 @@ def _description(token: Token, lex: Lexicon) -> Mention | None:
     first, last = phrase_tokens(token)
     head_class = noun_class(token, first, lex)
     for arg in dependents(token) if token.tag_ == "NN" else ():
-        named = arg.role in {"flat", "appos"} and arg.token.ent_type_ == "PERSON"
-        beside = named and arg.token.left_edge.i == token.i + 1
+        person = arg.role in {"flat", "appos"} and arg.token.ent_type_ == "PERSON"
+        beside = person and arg.token.left_edge.i == token.i + 1
         if beside or (head_class == "Person" and names_person(arg, token)):
             # "rector Ann Lee", "his former deputy, Ann Lee, said"
             return _name(arg.token, *name_around(arg.token), lex)
@@ -472,7 +472,7 @@ def _label(token: Token, first: int, last: int, lex: Lexicon) -> str:
     for i in range(first, token.i):
         old = doc[i].lower_ == "old" and doc[i - 1].text == "-"  # "48-year-old"
         if (
-            doc[i].like_num
+            (doc[i].like_num and doc[i].tag_ != "JJ")  # "the second group" keeps its number
             or doc[i].tag_ in {"CD", "PRP$", "WP$"}
             or old
             or doc[i].lower_.endswith("-old")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.mentions import Lexicon, mention_at, mentions
+from kg.extract.mentions import Lexicon, mention_at, mentions, modifiers_that_act, name_type
 from kg.model import Article, Claim, Mention, Span
 from kg.parse import conjuncts, dependents, name_around, sentence_of, span, text_of
 
@@ -266,6 +267,36 @@ def _structure(token: Token, lex: Lexicon) -> Iterator[_Found]:
         if mention.kind == "name":
             yield from _group_in_place(token, mention, lex)
         yield from _organ(token, mention, lex)
+    if mention.kind == "description":
+        yield from _belonging(token, mention, lex)
+
+
+def _belonging(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Found]:
+    """ "three Hamas gunmen", "a Taliban unit", "the northern cell of the ELN": a part of a named group."""
+    is_a = lex.ontology.is_a
+    fights = any(is_a(mention.type, cls) for cls in lex.ontology.words["bandClass"])
+    several = token.tag_ in {"NNS", "NNPS"}
+    relation = next((name for name in ("factionOf", "memberOf")
+                     if mention.head in _role_nouns(lex.ontology.relations[name].triggers)), "")  # fmt: skip
+    if not (relation or fights) or modifiers_that_act(token, mention, lex):
+        return
+    relation = relation or ("memberOf" if several else "factionOf")
+    if not is_a(mention.type, lex.ontology.relations[relation].domain):
+        return
+    for arg in dependents(token):
+        if (arg.role == "compound" and arg.token.i < token.i) or (
+                arg.role == "nmod" and arg.prep in {"of", "from"}):  # fmt: skip
+            group = mention_at(arg.token, lex)
+            if group is not None and group.kind == "name" and group.start != mention.start and (
+                    is_a(group.type, "Group") and group.type not in {"State", "EthnicGroup"}):  # fmt: skip
+                yield mention, relation, group, _cue(token), "Name/part-of-group", 0.85
+
+
+@cache
+def _role_nouns(triggers: tuple[str, ...]) -> frozenset[str]:
+    """The nouns that say by themselves that somebody is part of something; "deputy leader" does not."""
+    parts = (trigger.partition("/") for trigger in triggers)
+    return frozenset(word for word, _, frame in parts if frame == "Membership" and " " not in word)
 
 
 def _cue(token: Token) -> Span:
@@ -295,6 +326,10 @@ def _place_in_place(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_F
     if is_a(mention.type, "State"):
         return
     named = mention.kind == "name"
+    direction, _, rest = mention.name.partition(" ")
+    if named and rest and direction in words["direction"]:
+        whole = _state(token, rest, name_type(rest, token.ent_type_, lex))
+        yield mention, "locatedIn", whole, _cue(token), "Name/part-of-place", 0.9
     wide = is_a(mention.type, "Place") and not is_a(mention.type, "Facility")
     border = any(arg.token.lemma_.lower() in words["outskirt"] for arg in dependents(token)
                  if arg.role == "compound")  # fmt: skip
@@ -330,8 +365,8 @@ def _place_beside(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Fou
     at += comma
     inside = doc[at].lower_ == "in"
     at += inside
-    while inside and at < len(doc) and (doc[at].pos_ == "DET" or (
-            doc[at].lower_ in lex.ontology.words["direction"])):  # fmt: skip
+    while at < len(doc) and ((inside and doc[at].pos_ == "DET") or (
+            doc[at].text in lex.ontology.words["direction"])):  # fmt: skip
         at += 1
     if not (comma or inside) or at >= len(doc) or not doc[at].ent_type_ or (
             doc[at].sent != token.sent):  # fmt: skip
@@ -339,7 +374,7 @@ def _place_beside(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Fou
     first, end = name_around(doc[at])
     other = next((m for i in range(first, end + 1)
                   if (m := _named_place(doc[i], mention, lex)) is not None), None)  # fmt: skip
-    if other is None or other.start < doc[at].idx or not _wider(other, mention, lex):
+    if other is None or other.start < mention.end or not _wider(other, mention, lex):
         return
     stop = _last_token(doc, other)
     if stop is None or (not inside and _is_listed(doc, mention, stop, lex)):
@@ -365,7 +400,11 @@ def _is_listed(doc: Doc, mention: Mention, stop: int, lex: Lexicon) -> bool:
 
 def _elsewhere(mention: Mention, other: Mention, lex: Lexicon) -> bool:
     """Whether the gazetteer has the place in another country: "flew from Paris in Syria"."""
-    entry = lex.known.get(mention.name.lower())
+    direction, _, rest = mention.name.partition(" ")
+    whole = rest if direction in lex.ontology.words["direction"] else mention.name
+    entry = lex.known.get(whole.lower())
+    if entry is not None and lex.ontology.is_a(entry.type, "State"):
+        return entry is not lex.known.get(other.name.lower())
     return bool(entry is not None and entry.country and lex.ontology.is_a(other.type, "State")
                 and entry.country not in {other.name, getattr(
                     lex.known.get(other.name.lower()), "name", "")})  # fmt: skip

@@ -35,6 +35,7 @@ _DEFINITE = {"the", "this", "that", "these", "those", "both"}
 _ORDINAL = {"first", "last", "only", "latest", "second", "third", "next"}
 _ACTS = {"modality", "negation", "hedge"}
 _QUOTES = {"'", "‘", "’", '"', "“", "”", "``", "''"}
+_CORRELATED = {"neither", "nor"}
 _SCARED = 4  # words at most between the marks of a scare quote
 PRESUPPOSED = "presupposed"  # the mark that `judge` leaves and `attribute` takes away
 
@@ -55,7 +56,7 @@ def judge(claims: Iterable[Claim], doc: Doc, ontology: Ontology) -> Iterator[Cla
         key = (claim.trigger.start, claim.trigger.end)
         if key not in known:
             token = head_of(doc, *key)
-            known[key] = _marked(token, ontology) if token is not None else Effects()
+            known[key] = _marked(token, key, ontology) if token is not None else Effects()
         yield _hedged_by_subject(_judged(claim, known[key]), doc, ontology)
 
 
@@ -86,8 +87,11 @@ def _judged(claim: Claim, effect: Effects) -> Claim:
     )
 
 
-def _marked(token: Token, ontology: Ontology) -> Effects:
+def _marked(token: Token, trigger: tuple[int, int], ontology: Ontology) -> Effects:
     effect = effects(token, ontology)
+    behind = ontology.words.get("behindWord", frozenset())
+    if token.idx == trigger[0] and any(c.lower_ in behind for c in having(token, "case", "mark")):
+        return Effects(modality=PRESUPPOSED)  # "is said to be behind the raid": a raid there was
     if effect.modality or effect.realis != "actual" or not taken_for_granted(token, ontology):
         return effect
     return effect._replace(modality=PRESUPPOSED)
@@ -184,6 +188,7 @@ class _Scope:
         self.cues: Mapping[int, tuple[Found, ...]] = find_cues(trigger.doc, ontology)
         self.light = ontology.words.get("lightVerb", frozenset())
         self.implicative = ontology.words.get("implicativeVerb", frozenset())
+        self.causative = ontology.words.get("causativeVerb", frozenset())
         self.done = ontology.words.get("doneInThePast", frozenset())
         self.bringing = ontology.words.get("bringsAbout", frozenset())
         self.granting = ontology.words.get("takesForGranted", frozenset())
@@ -202,7 +207,7 @@ class _Scope:
         """ "Army 'shelled' hospital": a word that the outlet does not make its own."""
         sent = token.sent
         left = [k for k in range(max(sent.start, token.i - _SCARED), token.i)
-                if token.doc[k].text in _QUOTES and token.doc[k].tag_ != "POS"]  # fmt: skip
+                if token.doc[k].text in _QUOTES]  # fmt: skip
         right = [k for k in range(token.i + 1, min(sent.end, token.i + 1 + _SCARED))
                  if token.doc[k].text in _QUOTES]  # fmt: skip
         if not left or not right or right[0] - left[-1] > _SCARED + 1:
@@ -234,6 +239,10 @@ class _Scope:
                 continue  # "had to leave", "were able to leave": they left
             if if_negative and cue.polarity != "negative":
                 continue
+            if hit.words in _CORRELATED:  # "neither … nor": one negation
+                if self.correlated and token.i not in self.seen:
+                    continue
+                self.correlated = True
             if token.i not in self.seen:
                 self.found.append((cue, " ".join(t.text for t in hit.tokens)))
             acted = True
@@ -277,9 +286,8 @@ class _Scope:
         for token in (noun, *having(noun, "det", "advmod")):
             if self.negates(token):
                 self.act(token, kinds={"negation"})
-        for token in having(noun, "cc"):  # "neither the army nor the police": one negation
-            if token.i < noun.i and self.negates(token) and not self.correlated:
-                self.correlated = True
+        for token in having(noun, "cc"):  # "neither the army nor the police"
+            if token.i < noun.i and self.negates(token):
                 self.act(token, kinds={"negation"})
 
     def governed_from_before(self, token: Token) -> None:
@@ -334,11 +342,9 @@ class _Scope:
         """Coordinated predicates share auxiliaries, markers and negation unless they have their own."""
         shares = token.tag_ == head.tag_ and not having(token, "subj", "aux")
         if shares and is_verb(token):
-            correlated = any(self.negates(child) for child in having(token, "cc"))
             for role, _, child, _ in dependents(head):
                 if role in {"aux", "mark", "advmod", "cc"} and child.i < head.i:
-                    if not (correlated and self.negates(child)):  # "neither … nor" negates once
-                        self.act(child)
+                    self.act(child)
             if having(head, "subj"):
                 for noun in having(head, "subj"):
                     self.negative_phrase(noun)
@@ -365,6 +371,13 @@ class _Scope:
         if role == "advcl" and not infinitive:
             return self.act(head) if self.governs(head, token) else False
         acted = self.act(head)
+        before = token.left_edge.i - 1
+        if role in {"ccomp", "acl"} and before >= 0 and before != head.i:
+            noun = token.doc[before]  # "had no proof that", hung on "had"
+            if any(
+                len(hit.tokens) > 1 and hit.cue.kind in _ACTS for hit in self.cues.get(before, ())
+            ):
+                acted = self.act(noun) or acted
         acted = acted or token.i in self.governed
         if not acted and infinitive and not self.happened(head, role):
             self.found.append((_PURPOSE, ""))
@@ -394,8 +407,9 @@ class _Scope:
             return bool(ordinals) or head.lower_ in _ORDINAL or head.tag_ in {"JJS"}
         after = head.doc[head.i + 1].lower_ if head.i + 1 < len(head.doc) else ""
         name = f"{head.lemma_.lower()} {particle(head) or after}".strip()
-        if role == "advcl":  # "went on to"; elsewhere a purpose
-            return " " in name and name in self.implicative
+        if role == "advcl":  # "went on to", "forced the army to"; elsewhere a purpose
+            made = head.lemma_.lower() in self.causative and bool(having(head, "obj"))
+            return made or (" " in name and name in self.implicative)
         reports = any(h.cue.kind == "reporting" for h in self.cues.get(head.i, ()))
         return reports or name in self.implicative or head.lemma_.lower() in self.implicative
 
@@ -408,7 +422,7 @@ class _Scope:
                 return True
         definite = self.presupposed(token)
         if role in {"obl", "nmod"} and any(
-            t.i != head.i and role_of(t)[2].i == token.i
+            t.i != head.i and (role_of(t)[2].i == token.i or role_of(t)[0] == "prt")
             for hit in self.cues.get(head.i, ()) for t in hit.tokens
         ):  # fmt: skip
             role = "obj"  # "called off the raid", with "off" taken for a preposition

@@ -38,16 +38,25 @@ _HOW = r"(?:(?P<how>[Ss]ince|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]efore|[Aa]fter|[Bb]y|
 _LEAD = (r"(?:(?:[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate|[Oo]vernight) )?(?:(?:[Oo]n|[Ii]n) )?"
          rf"(?:the (?:{_PART} of )?)?")  # fmt: skip
 
+# "in October", "on 9 August": a month with neither a year nor a word that ties it to the present
+_BARE_MONTH = re.compile(
+    rf"^(?!.*(?:{_YEAR}|\b(?:this|last|next|{_WEEKDAY})\b)).*\b(?:{_FULL_MONTH})\b"
+)
+# "in May 2017", "In 2013 rebels …": the year that a story has reached; not "since 2013"
+_STORY_YEAR = re.compile(rf"(?:\b(?:{_FULL_MONTH}),? |(?:^|[.!?”\"])\s*In )({_YEAR})\b")
 _SEASONS = {"spring", "summer", "autumn", "fall", "winter"}
 
 _Matched = re.Match[str]
 
 
-def times(text: str, anchor: str, *, ahead: bool = False) -> list[tuple[int, int, TimeSpan]]:
+def times(
+    text: str, anchor: str, *, ahead: bool = False, told: str = ""
+) -> list[tuple[int, int, TimeSpan]]:
     """The time expressions of a text: (start, end, interval), in text order, disjoint.
 
     `anchor` is the publication date (ISO), "" for none. A weekday, a month or a day without a
-    year is the last one up to it; the next one where the text looks `ahead`.
+    year is the last one up to it; the next one where the text looks `ahead`; where `told`, the
+    paragraph up to the text, or the text before it tells of an earlier year, a month is of that.
     """
     today = date.fromisoformat(anchor) if anchor else None
     if today is not None and not 1500 <= today.year <= 2900:  # no date of an article: "0001-01-01"
@@ -55,8 +64,21 @@ def times(text: str, anchor: str, *, ahead: bool = False) -> list[tuple[int, int
     found: list[tuple[int, int, TimeSpan]] = []
     for start, end, when in sorted(_all(text, today, ahead), key=lambda f: (f[0] - f[1], f[0])):
         if all(end <= other[0] or start >= other[1] for other in found):
-            found.append((start, end, when))
+            found.append((start, end, _in_year_told(when, told + text[:start], today)))
     return list(_joined(text, sorted(found, key=lambda f: f[0])))
+
+
+def _in_year_told(when: TimeSpan, told: str, today: date | None) -> TimeSpan:
+    """ "… in May 2017. … in October": of 2017, if that is a past year and it has no other."""
+    named = _BARE_MONTH.search(when.text)
+    years = _STORY_YEAR.findall(told) if named and when.precision else []
+    if today is None or not years or not int(years[-1]) < today.year:
+        return when
+    shift = int(years[-1]) - int((when.start or when.end)[:4])
+    if shift >= 0 or "02-29" in {when.start[5:], when.end[5:]}:
+        return when
+    start, end = (f"{int(d[:4]) + shift}{d[4:]}" if d else "" for d in (when.start, when.end))
+    return TimeSpan(start, end, when.precision, when.text, when.throughout)
 
 
 def _joined(
@@ -211,6 +233,7 @@ _MONTH_ALONE = re.compile(
     rf"(?:the )?(?P<part>(?:[Ee]arly|[Ll]ate|[Mm]id|start of|beginning of|end of|middle of)[ -])?"
     rf"(?P<which>last |this |next |this past )?(?P<m>{_FULL_MONTH}|Sept(?=\.))\b"
     rf"(?:(?: and | to | or |[-–])(?P<m2>{_FULL_MONTH})\b)?(?![ .]{{1,2}}\d)"
+    r"(?:,? (?:of )?(?P<year>this|last|next) year\b)?"
 )
 
 
@@ -237,6 +260,8 @@ def _month(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
         year = today.year
     elif which == "last" and month == today.month:
         year -= 1
+    if match["year"]:
+        year = today.year + _STEP[match["year"]]
     if match["m2"]:
         later = _month_number(match["m2"])
         first, last = date(year, month, 1), _month_of(year + (later < month), later)[1]
@@ -295,7 +320,7 @@ def _year_alone(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | 
     if match[0].endswith(f" the {match['y']}"):
         return None  # "in the 2003 war": the year is the war's
     if (match["at"] or match["how"]).lower() in {"of", "by", "from", "up to", "at"} and (
-        re.match(r" [a-z]+s\b", following) or (match["at"] or "").lower() == "at"
+        re.match(r" (?!his|its|was|has)[a-z]+s\b", following) or (match["at"] or "").lower() == "at"
     ) and not match["part"]:  # fmt: skip
         return None  # "of 2000 soldiers"
     part = (match["part"] or "").strip(" -").lower().replace("middle", "mid")

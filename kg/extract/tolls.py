@@ -8,15 +8,28 @@ left 12 dead"), a happening beside it ("12 dead in a raid"), else the toll's own
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.counts import count_at, count_of, number_phrase
-from kg.extract.mentions import Lexicon, mention_at
+from kg.extract.counts import count_at, count_of, number_phrase, one_of
+from kg.extract.mentions import Lexicon, mention_at, mentions
 from kg.model import Article, Claim, Count, Mention, Ontology, Span
-from kg.parse import arguments, dependents, is_noun, is_verb, role_of, sentence_of, span, text_of
+from kg.parse import (
+    arguments,
+    conjuncts,
+    dependents,
+    is_noun,
+    is_passive,
+    is_verb,
+    role_of,
+    sentence_of,
+    span,
+    text_of,
+    token_at,
+)
 
 _REACH = 6  # tokens between a number and its participle: "70 others seriously wounded"
 _FAR = 14  # tokens between "death toll" and its number: "toll from Monday's raid rose to 45"
@@ -58,6 +71,74 @@ def tolls(lex: Lexicon) -> Callable[[Doc, Article], Iterable[Claim]]:
                     yield _claim(toll, subject, article, lex)
 
     return extract
+
+
+def parts(claim: Claim, doc: Doc, lex: Lexicon) -> Iterator[Mention]:
+    """What a sentence counts among what a claim's object counts, each with its own count.
+
+    By the surface behind the object, as parsers hang it anywhere: ", including 22 children",
+    ", among them a baby", ", two of them women". Nothing behind a verb of another clause.
+    """
+    whole = claim.object.count
+    last = token_at(doc, max(claim.object.start, claim.object.end - 1))
+    trigger = token_at(doc, claim.trigger.start)
+    if whole is None or last is None or trigger is None:
+        return
+    words, limit = lex.ontology.words, whole.maximum
+    for i in range(last.i + 1, min(last.sent.end, last.i + _FAR)):
+        token = doc[i]
+        if token.text in {";", "”", '"'} or (_begins_clause(token) and token.i > trigger.i):
+            return
+        start = next(
+            (i + size for size in (2, 1) if doc[i : i + size].text.lower() in words["partMark"]), 0
+        )
+        if start:
+            yield from _smaller(_listed(doc, start, last.sent.end, lex), limit)
+            return
+        share = doc[i + 1 : i + 3].text.lower() in words["partShare"]
+        if share and (counted := count_at(token, lex.ontology)) is not None:
+            found = (_at(doc, k, lex) for k in range(i + 3, min(i + 6, last.sent.end)))
+            head = next((m for m in found if m is not None and m.type), None)
+            if head is not None:
+                yield from _smaller([replace(head, count=counted)], limit)
+            return
+
+
+def _begins_clause(token: Token) -> bool:
+    """A finite verb, by itself or by its auxiliary."""
+    return token.tag_ in {"VBD", "VBZ", "VBP", "MD"} and token.pos_ in {"VERB", "AUX"}
+
+
+def _listed(doc: Doc, start: int, end: int, lex: Lexicon) -> list[Mention]:
+    """The counted persons that begin behind a mark, with those coordinated with the first."""
+    for i in range(start, min(start + _REACH, end)):
+        first = _at(doc, i, lex)
+        if doc[i].is_punct or _begins_clause(doc[i]):
+            return []
+        if first is not None and first.type and first.start >= doc[start].idx:
+            heads = [doc[i], *(t for t in conjuncts(doc[i]) if t.i > i)]
+            found = [(m, _at_least_one(t, m, lex)) for t in heads if (m := _at(doc, t.i, lex))]
+            return [replace(m, count=count) for m, count in found if count is not None]
+    return []
+
+
+def _at_least_one(head: Token, mention: Mention, lex: Lexicon) -> Count | None:
+    return mention.count or one_of(head, mention.type, lex.ontology)
+
+
+def _at(doc: Doc, index: int, lex: Lexicon) -> Mention | None:
+    """The mention that a token heads, if it describes persons."""
+    mention = mentions(doc, lex).get(index)
+    persons = mention is not None and mention.kind == "description" and any(
+        lex.ontology.is_a(mention.type, cls) for cls in lex.ontology.words["countedClass"])  # fmt: skip
+    return mention if persons else None
+
+
+def _smaller(found: Iterable[Mention], limit: int | None) -> Iterator[Mention]:
+    """No part is more than the whole."""
+    for part in found:
+        if part.count is not None and (limit is None or (part.count.minimum or 0) <= limit):
+            yield part
 
 
 def joint(word: Token, relation: str, ontology: Ontology) -> str | None:
@@ -102,6 +183,8 @@ def _tolls_at(token: Token, words: _Words, lex: Lexicon) -> Iterator[_Toll]:
         found = _after_number(token, words, lex)
     if found is None and token.lemma_.lower() in words.verb and is_verb(token):
         found = _before_number(token, words, lex.ontology)
+        if found is not None and token.lemma_.lower() in lex.ontology.words["takingVerb"]:
+            found = _of_persons(found, lex)
     if found is None and token.lemma_.lower() in words.noun:
         found = _counted_noun(token, words.noun[token.lemma_.lower()], lex)
     if found is None and token.lemma_.lower() == "toll":
@@ -158,7 +241,9 @@ def _before_number(token: Token, words: _Words, ontology: Ontology) -> _Toll | N
         if count_at(word, ontology) is not None:
             last = word
         elif last is None and not (
-            word.pos_ in {"ADV", "ADJ", "ADP", "DET", "NUM", "SCONJ"} or number_phrase(doc, i)
+            word.pos_ in {"ADV", "ADJ", "ADP", "DET", "NUM", "SCONJ"}
+            or number_phrase(doc, i)
+            or (word.lower_ == "and" and number_phrase(doc, i - 1) and number_phrase(doc, i + 1))
         ):
             return None
         elif last is not None and not (number_phrase(doc, i) or word.lower_ in {"to", "-"}):
@@ -186,6 +271,18 @@ def _before_number(token: Token, words: _Words, ontology: Ontology) -> _Toll | N
     return (
         None if counted is None else _Toll(token, relation, _nameless(last, last, counted), counted)
     )
+
+
+def _of_persons(toll: _Toll, lex: Lexicon) -> _Toll | None:
+    """ "killed 60 soldiers, *captured* three": three of what was counted last, if persons."""
+    doc, start = toll.word.doc, toll.word.sent.start
+    counted = [m for i in range(start, toll.word.i) if (m := mentions(doc, lex).get(i))
+               and m.count is not None]  # fmt: skip
+    classes = lex.ontology.words["countedClass"]
+    if not counted or not any(lex.ontology.is_a(counted[-1].type, cls) for cls in classes):
+        return None
+    last = counted[-1]
+    return toll._replace(victims=replace(toll.victims, name=last.name, type=last.type))
 
 
 def _counted_noun(token: Token, relation: str, lex: Lexicon) -> _Toll | None:
@@ -252,7 +349,8 @@ def _joint(relation: str, other: Token | None, words: _Words) -> str:
 def _is_attribute(token: Token) -> bool:
     """ "two wounded lions": said of the noun behind it."""
     role, _, head = role_of(token)
-    return role in {"amod", "compound", "nummod"} and head.i > token.i and is_noun(head)
+    before = role in {"amod", "compound", "nummod"} and head.i > token.i and is_noun(head)
+    return before and not any(t.text == "," for t in token.doc[token.i : head.i])
 
 
 def _is_known(token: Token, lex: Lexicon) -> bool:
@@ -285,7 +383,7 @@ def _governing(toll: _Toll, lex: Lexicon) -> Iterator[Mention]:
     """The subject of the toll's own active verb, or of the one that brings it: "left 12 dead"."""
     token, words = toll.word, lex.ontology.words
     verb: Token | None = token
-    if not (is_verb(token) and token.tag_ in {"VBG", "VBD", "VBZ", "VBP", "VB"}):
+    if not is_verb(token) or is_passive(token):
         verb = None
         for _ in range(3):
             token = role_of(token)[2]
