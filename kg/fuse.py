@@ -294,6 +294,7 @@ def _told(reading: Reading) -> Counter[str]:
         for mention in (*ends, *reading.mentions)
         if mention is not None and mention.kind == "event"
     }
+    spans |= {(c.event.entity, c.trigger.start) for c in reading.claims if c.event is not None}
     return Counter(entity for entity, _ in spans)
 
 
@@ -408,7 +409,9 @@ def _victims(said: _Said, frame: _Frame) -> str:
     claim = said.claim
     if not frame.is_toll(claim.relation) or claim.object.kind == "name":
         return ""
-    return f"{said.article.id}#{normal(claim.object.head or claim.object.name)}"
+    head, name = normal(claim.object.head), normal(claim.object.name)
+    named = head and any(head[:4] == word[:4] for word in name.split())
+    return f"{said.article.id}#{head if named else name}"  # "70 injured" are people
 
 
 def _once(lists: Iterable[Sequence[_Said]]) -> list[_Said]:
@@ -566,7 +569,7 @@ def _tolls(positive: Iterable[_Said], frame: _Frame) -> _Pairs:
     same: dict[tuple[str, str, str], list[_Said]] = defaultdict(list)
     for said in positive:
         victims = _victims(said, frame)
-        if victims and _count(said) is not None:
+        if victims and _count(said) is not None and not _is_summary(said):
             same[said.claim.relation, said.happening, victims].append(said)
     for bucket in same.values():
         agreeing = {
@@ -578,8 +581,23 @@ def _tolls(positive: Iterable[_Said], frame: _Frame) -> _Pairs:
             sources = frozenset((one.source, other.source))
             if len(sources) == 1 or sources in agreeing or not _like(one, other, frame):
                 continue
+            if not one.happening and _says_no_class(one, frame):
+                continue  # "11 dead" and "10,000 people": of what, neither says
             if one.happening or (_meet(one, other, frame) and _same_doer(one, other, frame)):
                 yield "divergesFrom", one, other
+
+
+def _says_no_class(said: _Said, frame: _Frame) -> bool:
+    """Victims by no other name than their class has."""
+    known = frame.ontology.classes.get(said.claim.object.type)
+    return known is not None and normal(known.label) == normal(said.claim.object.name)
+
+
+def _is_summary(said: _Said) -> bool:
+    """A headline's toll without a happening may sum up what the text tells apart."""
+    start = said.claim.sentence.start
+    headline = any(b.kind == "headline" and b.start <= start < b.end for b in said.article.blocks)
+    return headline and not said.happening
 
 
 def _count(said: _Said) -> Count | None:
@@ -617,7 +635,9 @@ def _corroborations(positive: Sequence[_Said], frame: _Frame) -> _Pairs:
         copied = first_in.setdefault(sentence, said.article.id) != said.article.id
         if copied or not said.source:
             continue
-        ends = _ends(said, frame)
+        ends, count = _ends(said, frame), _count(said)
+        if said.happening and count is not None and (victims := _victims(said, frame)):
+            ends = [(said.happening, f"{victims} {count.minimum} {count.maximum}")]
         if ends:
             subject, object_ = min(ends)
             same[said.claim.relation, subject, object_].append(said)

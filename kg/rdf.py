@@ -43,14 +43,16 @@ Triple = tuple[Node, Node, Node]
 
 
 def load(path: Path | str) -> Graph:
-    """The graph in `path`: an RDF file, or an output folder, whose graph.ttl is read.
+    """The graph in `path`: an RDF file, or an output folder, whose graph.ttl (.trig, …) is read.
 
     Named graphs come out as one. Nothing is fetched. Raises GraphError for a file that is
     missing, of another kind, malformed, or without a single triple.
     """
     path = Path(path)
+    if not path.exists() and not path.suffix:
+        raise GraphError(f"{path}: no such file or folder")
     if path.is_dir():
-        path = path / GRAPH_FILE
+        path = _graph_of(path)
     kind = FORMATS.get(path.suffix.lower())
     if kind is None:
         raise GraphError(f"{path}: suffix {path.suffix!r}; expected one of {', '.join(FORMATS)}")
@@ -59,6 +61,17 @@ def load(path: Path | str) -> Graph:
     except OSError as error:
         raise GraphError(f"{path}: cannot be read: {error.strerror or error}") from error
     return parse(raw, kind, str(path))
+
+
+def _graph_of(folder: Path) -> Path:
+    """The file of an output folder that holds the graph, Turtle before its kin."""
+    stem = Path(GRAPH_FILE).stem
+    held = [folder / f"{stem}{suffix}" for suffix in FORMATS]
+    found = [path for path in held if path.is_file()]
+    if not found:
+        wanted = ", ".join(path.name for path in held[:5])
+        raise GraphError(f"{folder}: holds no graph; expected one of {wanted}, as kg build writes")
+    return found[0]
 
 
 def parse(raw: bytes, kind: pyoxigraph.RdfFormat, name: str) -> Graph:

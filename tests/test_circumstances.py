@@ -40,6 +40,11 @@ def day(claim: Claim) -> str:
         ("Two guards were killed in an attack in Mosul.", "killed", "Mosul"),
         ("Two guards were killed when a bomb exploded in Mosul.", "killed", "Mosul"),
         ("Rebels shelled a hospital in Mosul.", "shelled", "Mosul"),
+        ("A bomb exploded in the cathedral of Mosul.", "bombed", "Mosul"),
+        ("A trader was wounded by a sniper in Mosul.", "wounded", "Mosul"),
+        ("He fled to Mosul, where gunmen killed two guards.", "killed", "Mosul"),
+        ("Monitors counted 12 deaths in Mosul.", "killed", "Mosul"),
+        ("- Mosul: two guards killed by gunmen.", "killed", "Mosul"),
     ],
 )
 def test_a_place_of_the_happening(read_text: Read, text: str, relation: str, expected: str) -> None:
@@ -132,3 +137,35 @@ def test_the_means(read_text: Read, text: str, expected: str) -> None:
 def test_in_a_toll_an_article_counts(read_text: Read, text: str, expected: int | None) -> None:
     claim = one(read_text, text, "killed")
     assert (claim.count.minimum if claim.count is not None else None) == expected
+
+
+def test_a_day_told_once_is_of_all_that_was_done(read_text: Read) -> None:
+    text = "Gunmen drove into the camp on Monday, looted shops and killed two guards."
+    assert day(one(read_text, text, "killed")) == "2024-05-13"
+    text = "Rebels have fought the army since 2012 and killed a mayor."
+    assert day(one(read_text, text, "killed")) == ""
+
+
+def test_a_list_has_the_time_of_the_line_above(read_text: Read) -> None:
+    text = "Reported by the police on Monday:\n- Mosul: two guards killed.\n- Basra: a bus burned."
+    assert day(one(read_text, text, "killed")) == "2024-05-13"
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "expected"),
+    [
+        ("A bomb exploded outside a school in Mosul.", "bombed", "bomb"),
+        ("A bomb was set off outside a school in Mosul.", "bombed", "bomb"),
+        ("Rebels fired rockets at a camp in Mosul.", "shelled", "rockets"),
+        ("Two guards were killed when a mine exploded in Mosul.", "killed", "mine"),
+        ("Soldiers destroyed a rocket launcher.", "destroyed", ""),
+    ],
+)
+def test_what_it_was_done_with(read_text: Read, text: str, relation: str, expected: str) -> None:
+    claim = one(read_text, text, relation)
+    assert (claim.instrument.name if claim.instrument is not None else "") == expected
+
+
+def test_what_a_happening_is_compared_with_is_no_time_of_it(read_text: Read) -> None:
+    text = "It was the first raid on the depot since 2017."
+    assert [day(c) for c in read_text(text).claims if c.relation == "attacked"] == [""]

@@ -363,6 +363,14 @@ def test_counts_that_do_not_meet_diverge() -> None:
     assert together(first, toll("SANA", Count(14, None, "at least 14"), n=2)) == []
 
 
+def test_two_sources_that_give_one_toll_corroborate_each_other() -> None:
+    first = toll("Observatory", exactly(15), event="Shelling:shelling-1")
+    same = toll("SANA", exactly(15), n=2, event="Shelling:shelling-1")
+    other = toll("SANA", exactly(15), n=2, event="Shelling:shelling-2")
+    assert together(first, same) == ["corroborates"]
+    assert together(first, other) == []
+
+
 def test_counts_of_other_victims_or_happenings_do_not_diverge() -> None:
     first = toll("Observatory", exactly(15), event="Shelling:shelling-1")
     other = toll("SANA", exactly(7), n=2, event="Shelling:shelling-2")

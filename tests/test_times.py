@@ -197,3 +197,28 @@ def test_several_times_of_a_sentence_are_disjoint_and_in_order() -> None:
 @pytest.mark.parametrize("text", ["last year", "next week", "yesterday", "300 years ago"])
 def test_an_impossible_publication_date_anchors_nothing(anchor: str, text: str) -> None:
     assert interval(text, anchor)[:2] == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("told", "text", "expected"),
+    [
+        ("The siege began in May 2017.", "He died in October.", "2017-10-01"),
+        ("", "In 2013 rebels took the town, and in October they lost it.", "2013-10-01"),
+        ("The war has gone on since 2013.", "He died in October.", "2023-10-01"),
+        ("The siege began in May 2017.", "He died in October last year.", "2023-10-01"),
+        ("The siege began in May 2017.", "He died in October 2020.", "2020-10-01"),
+    ],
+)
+def test_a_month_is_of_the_year_that_the_story_has_reached(
+    told: str, text: str, expected: str
+) -> None:
+    assert times(text, FRIDAY, told=told)[-1][2].start == expected
+
+
+def test_a_month_of_this_year_or_the_last() -> None:
+    assert interval("In January this year two bombs went off.")[0] == "2024-01-01"
+    assert interval("He died in October last year.")[0] == "2023-10-01"
+
+
+def test_from_a_year_on() -> None:
+    assert interval("From 1991 his men took towns.") == ("1991-01-01", "", "year")

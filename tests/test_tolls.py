@@ -34,6 +34,7 @@ def tolls_of(read_text: Read, text: str) -> list[Toll]:
         ("Rebels attacked the base, killing 12 and wounding at least 30.",
          [("killed", 12, 12), ("wounded", 30, None)]),
         ("Seventy others were wounded.", [("wounded", 70, 70)]),
+        ("More than 160 died in the raid.", [("killed", 161, None)]),
         ("About 200,000 people are displaced and 3,000 missing.",
          [("displaced", 200_000, 200_000), ("missing", 3_000, 3_000)]),
     ],
@@ -125,3 +126,23 @@ def test_each_toll_spells_its_text(read_text: Read) -> None:
     for claim in claims:
         for span in (claim.object, claim.trigger, claim.sentence):
             assert text[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Police detained more than 80.", ("people", 81, None)),
+        ("Rebels killed 60 soldiers and captured three.", ("soldiers", 3, 3)),
+    ],
+)
+def test_bare_numbers_of_prisoners(
+    read_text: Read, text: str, expected: tuple[str, int, int | None]
+) -> None:
+    (claim,) = (c for c in read_text(text).claims if c.relation == "arrested")
+    assert claim.count is not None
+    assert (claim.object.name, claim.count.minimum, claim.count.maximum) == expected
+
+
+def test_captured_towns_are_no_prisoners(read_text: Read) -> None:
+    claims = read_text("Rebels held ten towns and captured three.").claims
+    assert [c for c in claims if c.relation == "arrested"] == []
