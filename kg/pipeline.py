@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from kg import link, places
+from kg.confidence import calibrated
 from kg.extract.attribution import attribute, attributions
 from kg.extract.circumstances import circumstances
 from kg.extract.coref import corefer
@@ -142,6 +143,7 @@ def _linked(
         for c in blamed(relinked, ontology)
         if not c.object.entity or c.subject.entity != c.object.entity
     )
+    new_claims = tuple(calibrated(claim) for claim in new_claims)
     return Reading(article, new_claims, tuple(new_voice.values()), entities, outlet,
                    tuple(sorted(entity_of.values(), key=lambda m: (m.start, m.end))))  # fmt: skip
 

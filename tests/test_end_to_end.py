@@ -135,7 +135,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_nothing_asks_for_the_network(no_network: None, tmp_path: Path) -> None:
     made = api.run(EXAMPLES / "kharkiv-2022.html")
     files = api.write(made, tmp_path / "out", ["ttl", "html", "jsonld", "graphml", "csv"])
-    assert len(files) == 6
+    assert len(files) == 7  # five formats, the text, what is masked in it
     assert api.validate(api.load(tmp_path / "out" / "graph.jsonld")) == []
     assert api.query(made.graph, "rivals") is not None
 
@@ -148,7 +148,7 @@ def test_two_runs_write_the_same_bytes_whatever_the_hash_seed(tmp_path: Path) ->
                    "--format", formats, "--flatten", "--quiet"]  # fmt: skip
         subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
     first = sorted(p for p in (tmp_path / "1").rglob("*") if p.is_file())
-    assert len(first) == 19  # ten formats, the flat graph, seven texts, the marker
+    assert len(first) == 20  # ten formats, the flat graph, seven texts, masks, the marker
     for path in first:
         other = tmp_path / "2" / path.relative_to(tmp_path / "1")
         assert path.read_bytes() == other.read_bytes(), path.name

@@ -45,7 +45,7 @@ from kg.patterns import Rule
 
 Extractor = Callable[[Doc, Article], Iterable[Claim]]
 
-# Prior confidence of a frame, lowered by how each end was found. To be calibrated on readings.
+# Which of two readings of the same words to keep. What a claim's confidence is, confidence.py says.
 _CONFIDENCE = {"VERB": 0.85, "NOUN": 0.75, "ADJ": 0.7}
 _VIA = {
     "": 1.0,
