@@ -26,7 +26,20 @@ if TYPE_CHECKING:
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-FORMATS = ("ttl", "trig", "nt", "nq", "jsonld", "graphml", "gexf", "csv", "jsonl", "html", "svg", "png")
+FORMATS = (
+    "ttl",
+    "trig",
+    "nt",
+    "nq",
+    "jsonld",
+    "graphml",
+    "gexf",
+    "csv",
+    "jsonl",
+    "html",
+    "svg",
+    "png",
+)
 DEFAULT_FORMATS = "ttl,html,csv"
 TABLES = ("table", "csv", "jsonl", "md")
 WRONG_USE = (ModelError, OptionError, QueryError, WriteError)

@@ -175,7 +175,10 @@ class _Reader:
         if self.is_source_phrase(hit):
             return self.by_phrase(hit)
         if self.is_report_noun(hit):
-            return self.by_noun(hit)
+            return self.by_noun(hit) or self.by_plural(hit)
+        if head.tag_ == "VBN" and role_of(head)[0] == "amod" and head.i and (
+                self.doc[head.i - 1].lemma_ == "have"):  # fmt: skip
+            return self.by_perfect(hit)
         if self.is_report_verb(head):
             if len(hit.tokens) == 1 and having(head, "prt"):
                 return None  # "carried out"
@@ -200,6 +203,19 @@ class _Reader:
             return self.by_mark(hit)
         return self.by_tag(hit) if head.tag_ == "NNS" else None
 
+    def by_perfect(self, hit: Found) -> _Report | None:
+        """ "Has documented raids" read as "has [documented raids]": the perfect all the same."""
+        verb, have = hit.head, self.doc[hit.head.i - 1]
+        source = next((a.token for a in arguments(have) if a.role == "subj"), None)
+        if source is None or not self.is_voice(source) or hit.cue.polarity == "negative":
+            return None
+        end = self.sentence(verb)[1]
+        stop = next((k for k in range(verb.i, end) if self.doc[k].text in {",", ";"}), end)
+        report = _Report(hit, source, phrase=(self.left_of(source, have), verb.i + 1))
+        report.content = self.pieces([(verb.i + 1, stop)])
+        report.effect = self.reporting_effect(have)
+        return report
+
     def is_doubtful(self, report: _Report) -> bool:
         """No content, no source where the words name one, or content behind a comma alone."""
         if not report.content or report.source is None:
@@ -208,6 +224,15 @@ class _Reader:
         return report.content[0][0] > at and "," in {
             token.text for token in self.doc[at : report.content[0][0]]
         } and not report.quoted  # fmt: skip
+
+    def by_plural(self, hit: Found) -> _Report | None:
+        """ "…, the Fund estimates": a verb read as a plural, behind somebody who speaks."""
+        report = self.by_tag(hit) if hit.head.tag_ == "NNS" else None
+        if report is None or report.source is None or not (
+            report.source.ent_type_ in {"ORG", "PERSON"} or self.is_a(report.source, "Actor")
+        ):  # fmt: skip
+            return None
+        return report
 
     # "…, X said." by the words alone
     def by_tag(self, hit: Found) -> _Report | None:
@@ -401,6 +426,7 @@ class _Reader:
                 stop = at
                 break
         stop = self.past_number(min(max(stop, self.doc[last].right_edge.i + 1), end), end)
+        stop = self.past_second_number(stop, end)
         from_ = last if len(hit.tokens) == 2 and last > verb.i + 1 else verb.i
         if not any(token.like_num or token.lemma_.lower() in self.many
                    for token in self.doc[from_ + 1 : stop] if token.ent_type_ not in {"DATE", "TIME"}):  # fmt: skip
@@ -410,6 +436,19 @@ class _Reader:
         report.content = self.pieces([(verb.i + 1, stop)])
         report.effect = self.reporting_effect(verb)
         return report
+
+    def past_second_number(self, stop: int, end: int) -> int:
+        """Past "and about 70 injured" behind a first number, where no clause of its own begins."""
+        rest = self.doc[stop:end]
+        if len(rest) < 2 or rest[0].pos_ != "CCONJ":
+            return stop
+        counted = next((k for k, t in enumerate(rest[:5]) if t.like_num), None)
+        if counted is None or any(
+            t.is_quote or t.tag_ in _FINITE | {"VB", "VBG"} or t.pos_ == "PRON" for t in rest
+        ):
+            return stop
+        last = next((k for k, t in enumerate(rest) if k > counted and t.is_punct), len(rest))
+        return stop + last
 
     # "called the raid a massacre"
     def by_naming(self, hit: Found) -> _Report | None:
@@ -756,9 +795,19 @@ class _Reader:
             spans = [(subject.left_edge.i, min(subject.right_edge.i + 1, self.first_of(verb)))]
         else:
             spans = self.after_colon(verb, last) or self.object_content(verb, hit)
+        if hit.cue.polarity == "negative":
+            spans = [(s, self.before_contrast(s, e)) for s, e in spans]
         report.content = self.pieces(spans)
         self.whole_quotes(report)
         return report
+
+    def before_contrast(self, start: int, end: int) -> int:
+        """ "Denied firing, although X saw shells fall": what is set against a denial is not denied."""
+        for at in range(start + 1, end):
+            contrast = self.doc[at].lower_ in _CONTRAST and self.doc[at - 1].text == ","
+            if contrast and self.in_quote[at] is None and self.has_verb(at, end):
+                return at
+        return end
 
     def after_colon(self, verb: Token, end: int) -> list[tuple[int, int]]:
         """What a report with a colon at its end introduces: the quotation or paragraph after it."""
@@ -846,6 +895,9 @@ class _Reader:
                     self.in_quote[arg.token.i] in {None, self.in_quote[verb.i]}):  # fmt: skip
                 if arg.via == "conj" and not self.is_voice(arg.token):
                     return self.speaker_before(verb) or arg.token
+                nearer = self.nearer_speaker(arg.token, verb)
+                if nearer is not None:
+                    return nearer
                 return self.antecedent(arg.token, verb)
         role, _, _ = role_of(verb)
         if verb.tag_ == "VBG" or role in {"advcl", "xcomp", "conj", "acl"}:
@@ -853,6 +905,26 @@ class _Reader:
             if inherited is not None:
                 return inherited
         return self.beside(verb)
+
+    def nearer_speaker(self, subject: Token, verb: Token) -> Token | None:
+        """ "…, killing the mayor, A B, the army reported": whoever stands right before the verb.
+
+        A name in apposition would have a comma behind it; a list, a conjunction.
+        """
+        start, first = self.sentence(verb)[0], self.first_of(verb)
+        comma = next((k for k in range(first - 1, start, -1) if self.doc[k].text == ","), start)
+        if not subject.i < comma < first - 1 or not self.has_finite(start, subject.i):
+            return None
+        if not self.is_bare_phrase(comma + 1, first) or (
+            any(t.pos_ == "CCONJ" for t in self.doc[comma + 1 : first])
+            or any(t.pos_ not in {"PROPN", "NOUN", "PUNCT"} for t in self.doc[subject.i : comma])
+        ):  # fmt: skip
+            return None
+        noun = self.noun_after(comma + 1, first)
+        voice = noun is not None and (
+            self.is_a(noun, "Actor") or noun.lemma_.lower() in self.voices
+        )
+        return noun if voice else None
 
     def can_speak(self, token: Token) -> bool:
         named = token.pos_ in _NOUNLIKE or token.tag_ in {"NNP", "NNPS"}
@@ -1121,7 +1193,10 @@ class _Reader:
                 return at if self.has_verb(at + 1, end) else None
             if token.text == ":":
                 return at + 1 if at + 1 < end else None
-            if token.text in {",", ";", "."} or is_verb(token) or token.tag_ in _FINITE:
+            issued = token.tag_ == "VBN" and role_of(token)[0] == "acl" and gap > 1
+            if token.text in {",", ";", "."} or token.tag_ in _FINITE or (
+                is_verb(token) and not issued  # "said in a letter issued by his office that"
+            ):  # fmt: skip
                 break
             gap += 1
             at += 1
@@ -2017,6 +2092,10 @@ def attribute(claims: Iterable[Claim], attributions: Sequence[Attribution]) -> I
         granted = claim.modality == PRESUPPOSED
         if granted:
             claim = replace(claim, modality="")
+            if (
+                holder is not None and holder.polarity == "negative"
+            ):  # "…, who hold Mora, … denied it"
+                holder = _answered(claim, holder, attributions) or holder
         while granted and holder is not None and holder.polarity == "negative":
             holder = holder.outer  # "denied any role in the attack": an attack there was
         if holder is None:

@@ -223,6 +223,8 @@ class _Ends:
                     continue  # "the largest city in the country" says nothing about where
                 if (literal and subject.kind != "name") or not self.is_violent(subject, target):
                     continue
+                if self.is_where(target):
+                    continue
                 if self.rule.frame == "Intransitive" and not self.rule.inner and subject.kind == "event" and (
                         subject.start == self.token.idx and target.count is None):  # fmt: skip
                     continue  # "who died in 2013": that somebody died needs a number or an event
@@ -299,6 +301,15 @@ class _Ends:
             return self.is_any(subject, "armedClass") or self.is_any(target, "struckClass")
         return True
 
+    def is_where(self, target: Mention) -> bool:
+        """ "a bomb exploded in Aden", "near a school": where it was, and not what it was meant for."""
+        words, is_a = self.lex.ontology.words, self.lex.ontology.is_a
+        if self.rule.pos != "VERB" or self.relation.name not in words["blastRelation"]:
+            return False
+        area = is_a(target.type, "Place") and not is_a(target.type, "Facility")
+        near = self.rule.prep in words["nearPrep"]
+        return near or (area and self.rule.prep in words["insidePrep"])
+
     def is_any(self, mention: Mention, words: str) -> bool:
         classes, is_a = self.lex.ontology.words[words], self.lex.ontology.is_a
         return mention.kind == "pronoun" or any(is_a(mention.type, cls) for cls in classes)
@@ -310,7 +321,10 @@ class _Ends:
             found: list[tuple[Mention, str]] = []
             for arg in self.slot(slot):
                 whole = is_hyphenated(self.token) and which == "object"
-                for head in [arg.token] if whole else expand(arg.token, self.lex):
+                heads = [arg.token] if whole else expand(arg.token, self.lex)
+                if arg.via in {"participle", "relative"}:  # "the Front, known as X, and its ally"
+                    heads = [h for h in heads if h.i < self.token.i] or [arg.token]
+                for head in heads:
                     for mention in self.read(head, wanted, which):
                         if slot == "anchor" and not self.is_of_kind(mention):
                             continue
@@ -333,7 +347,7 @@ class _Ends:
 
     def members(self, head: Token, wanted: str) -> list[Mention]:
         """ "20 groups, including X and Y": the named members of a described many do the same."""
-        if head.tag_ != "NNS":
+        if head.tag_ != "NNS" or self.relation.range == "Literal":  # a former name is one's own
             return []
         found = (mention_at(token, self.lex) for token in self.included(head))
         return [m for m in found
@@ -344,6 +358,8 @@ class _Ends:
         if mention is None:
             return []
         is_a = self.lex.ontology.is_a
+        if which == "subject":
+            mention = named_by_apposition(head, mention, self.lex)
         if mention.kind == "pronoun":
             return [mention]
         if which == "subject":
@@ -402,7 +418,10 @@ class _Ends:
             return small + [a for a in self.args if a.role == slot
                             or (a.role == "obl" and a.prep and a.prep in self.rule.inner)]  # fmt: skip
         if slot in _VERB_ROLES:
-            return [arg for arg in self.args if arg.role == slot]
+            found = [arg for arg in self.args if arg.role == slot]
+            if slot == "subj" and any(is_party(arg.token) for arg in found):
+                return []
+            return found
         if slot in {"poss", "compound", "amod"}:
             judging = self.lex.ontology.words["judgingNoun"]
             other = {
@@ -506,7 +525,7 @@ class _Ends:
         for an instrument or vehicle in its place ("a car bomb killed …").
         """
         ontology = self.lex.ontology
-        domain = self.relation.domain
+        domain, words = self.relation.domain, ontology.words
         if not self.relation.event or not (
             ontology.is_a("Event", domain) and ontology.is_a(domain, "Cause")
         ):
@@ -519,9 +538,11 @@ class _Ends:
                 if mention is None or not ontology.is_a(mention.type, "Object"):
                     return []
         for arg in self.args:
-            if arg.role in {"obl", "agent"} and arg.prep in ontology.words.get("eventPrep", ()):
+            if arg.role in {"obl", "agent"} and arg.prep in words["eventPrep"]:
                 mention = mention_at(arg.token, self.lex)
                 if mention is not None and mention.kind == "event":
+                    if arg.prep in words["laterPrep"] and not self.relation.toll:
+                        continue  # "detained after the killing": not by it
                     self.named_event = mention
                     return self.doers(arg.token) or [(mention, arg.via)]
         return [(self.event(), "")]
@@ -621,6 +642,39 @@ def phrases_behind(noun: Token) -> list[Arg]:
             found.append(arg._replace(role="nmod"))
             at = arg.token.right_edge.i + 1
     return found
+
+
+def named_by_apposition(head: Token, mention: Mention, lex: Lexicon) -> Mention:
+    """ "Ann Lee, *the general* who leads …", "the X, *a group* that …": the name that it is said of."""
+    role, _, above = role_of(head)
+    if mention.kind != "description" or role != "appos" or head.tag_ != "NN" or above.i > head.i:
+        return mention
+    named, is_a = mention_at(above, lex), lex.ontology.is_a
+    if named is None or named.kind != "name" or not any(
+            is_a(mention.type, kind) and is_a(named.type, kind) for kind in ("Human", "Group")):  # fmt: skip
+        return mention
+    return named
+
+
+def is_party(subject: Token) -> bool:
+    """ "Fighting between rebels, *the army* and *militias* killed …", read with the army as the
+    subject: "between" wants two, and the second of them stands here.
+    """
+    doc = subject.doc
+    if not having(subject, "conj") or subject.left_edge.i == subject.sent.start:
+        return False
+    for at in range(subject.left_edge.i - 1, subject.sent.start, -1):
+        token = doc[at]
+        if is_verb(token) or token.pos_ == "AUX":
+            return False
+        if token.lower_ == "between":
+            first = role_of(token)[2]
+            return (
+                token.i < first.i < subject.left_edge.i
+                and len(conjuncts(first)) == 1
+                and doc[first.right_edge.i + 1].text == ","
+            )
+    return False
 
 
 def anchors(token: Token) -> list[Token]:

@@ -373,8 +373,10 @@ def _description(token: Token, lex: Lexicon) -> Mention | None:
         if beside or (head_class == "Person" and names_person(arg, token)):
             # "rector Ann Lee", "his former deputy, Ann Lee, said"
             return _name(arg.token, *name_around(arg.token), lex)
-    named = _name_within(token, lex)
     lemma, words = token.lemma_.lower(), lex.ontology.words
+    named = _name_within(token, lex)
+    if named is not None and named.end <= token.idx and lemma in words["partWord"]:
+        named = None  # "an al-Qaeda affiliate" is not al-Qaeda
     generic = token.tag_ in {"NN", "NNP"} and lemma in words["groupWord"] - words["memberWord"]
     singular = token.tag_ in {"NN", "NNP"} and head_class not in {"Army", "ArmedGroup", "Police"}
     if named is not None and (generic or (singular and lex.ontology.is_a(head_class, "Group"))):
@@ -595,8 +597,17 @@ def acting_state(token: Token, lex: Lexicon) -> Mention | None:
     state = lex.demonyms.get(token.lower_)
     if state is None or not token.text[0].isupper() or not lex.ontology.is_a(state.type, "State"):
         return None
+    if token.i + 1 < len(token.doc) and is_people(token.nbor(), lex):
+        return None  # "Bosnian Serb artillery": a people of the state's, and not the state
     return Mention(token.idx, token.idx + len(token), token.text, state.type, "name", state.name,
                    token.lower_)  # fmt: skip
+
+
+def is_people(token: Token, lex: Lexicon) -> bool:
+    """Whether a word names a people: "Serb", "Turkmen"."""
+    entry = lex.demonyms.get(token.lower_) or lex.known.get(token.lower_)
+    return token.text[0].isupper() and entry is not None and (
+        token.ent_type_ == "NORP" or token.lower_ in lex.demonyms or entry.type == "EthnicGroup")  # fmt: skip
 
 
 def actor_of_modifier(token: Token, lex: Lexicon) -> Mention | None:
@@ -606,6 +617,9 @@ def actor_of_modifier(token: Token, lex: Lexicon) -> Mention | None:
         return state
     if not token.ent_type_ or token.ent_type_ == "PERSON":
         return None
-    mention = _name(token, *name_around(token), lex)
+    first, last = name_around(token)
+    if last > first and token.doc[first].lower_ in lex.demonyms and is_people(token.doc[last], lex):
+        return None
+    mention = _name(token, first, last, lex)
     acts = lex.ontology.is_a(mention.type, "Actor") and mention.type != "EthnicGroup"
     return mention if acts else None

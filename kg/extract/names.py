@@ -10,7 +10,17 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.mentions import Lexicon, mention_at, mentions, modifiers_that_act, name_type
 from kg.model import Article, Claim, Mention, Span
-from kg.parse import conjuncts, dependents, name_around, sentence_of, span, text_of
+from kg.parse import (
+    conjuncts,
+    dependents,
+    having,
+    is_copular,
+    name_around,
+    role_of,
+    sentence_of,
+    span,
+    text_of,
+)
 
 
 class Naming(NamedTuple):
@@ -280,6 +290,8 @@ def _belonging(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Found]
                      if mention.head in _role_nouns(lex.ontology.relations[name].triggers)), "")  # fmt: skip
     if not (relation or fights) or modifiers_that_act(token, mention, lex):
         return
+    if relation and (role_of(token)[0] == "appos" or having(token, "appos") or is_copular(token)):
+        return  # "Ann Lee, a member of the X": she is, which the role noun's own frame says
     relation = relation or ("memberOf" if several else "factionOf")
     if not is_a(mention.type, lex.ontology.relations[relation].domain):
         return
@@ -328,7 +340,7 @@ def _place_in_place(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_F
     named = mention.kind == "name"
     direction, _, rest = mention.name.partition(" ")
     if named and rest and direction in words["direction"]:
-        whole = _state(token, rest, name_type(rest, token.ent_type_, lex))
+        whole = _rest(mention, rest, name_type(rest, token.ent_type_, lex))
         yield mention, "locatedIn", whole, _cue(token), "Name/part-of-place", 0.9
     wide = is_a(mention.type, "Place") and not is_a(mention.type, "Facility")
     border = any(arg.token.lemma_.lower() in words["outskirt"] for arg in dependents(token)
@@ -427,6 +439,13 @@ def _wider(other: Mention, mention: Mention, lex: Lexicon) -> bool:
 
 def _state(token: Token, name: str, cls: str) -> Mention:
     return Mention(token.idx, token.idx + len(token), token.text, cls, "name", name, token.lower_)
+
+
+def _rest(mention: Mention, rest: str, cls: str) -> Mention:
+    """ "Aleppo" of "eastern Aleppo"."""
+    text = mention.text.split(maxsplit=1)[-1]
+    return Mention(mention.end - len(text), mention.end, text, cls, "name", rest,
+                   text.split()[-1].lower())  # fmt: skip
 
 
 def _based(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Found]:

@@ -57,7 +57,32 @@ def judge(claims: Iterable[Claim], doc: Doc, ontology: Ontology) -> Iterator[Cla
         if key not in known:
             token = head_of(doc, *key)
             known[key] = _marked(token, key, ontology) if token is not None else Effects()
-        yield _hedged_by_subject(_judged(claim, known[key]), doc, ontology)
+        judged = _hedged_by_subject(_judged(claim, known[key]), doc, ontology)
+        yield _doubted_actor(judged, doc, ontology)
+
+
+def _doubted_actor(claim: Claim, doc: Doc, ontology: Ontology) -> Claim:
+    """ "Suspected rebels killed": who did it is no more certain than the word before the name."""
+    if claim.hedge or claim.subject.kind == "event" or claim.polarity == "negative":
+        return claim
+    noun = head_of(doc, claim.subject.start, claim.subject.end)
+    if noun is None:
+        return claim
+    role, _, head = role_of(noun)
+    if role in {"amod", "compound", "nmod"} and head.i > noun.i and is_noun(head):
+        noun = head  # "suspected Israeli drones"
+    doubting = ontology.words.get("doubtsWho", frozenset())
+    at = noun.i - 1
+    while at >= noun.sent.start and doc[at].lower_ not in doubting and (
+        doc[at].pos_ in {"ADJ", "NOUN", "PROPN", "NUM"} or doc[at].text == "-"
+    ):  # fmt: skip
+        at -= 1
+    if at < noun.sent.start:
+        return claim
+    word = doc[at]
+    if word.lower_ not in doubting or having(word, "subj", "aux"):
+        return claim  # "police suspected rebels of": a report
+    return replace(claim, certainty="reported", hedge=word.text)
 
 
 def _hedged_by_subject(claim: Claim, doc: Doc, ontology: Ontology) -> Claim:
@@ -112,7 +137,7 @@ def taken_for_granted(trigger: Token, ontology: Ontology) -> bool:
         if head.i in seen:
             return False
         seen.add(head.i)
-        if role == "relcl" and is_past(token):
+        if role == "relcl" and (is_past(token) or is_aside(token)):
             return True
         if prep in after and role in {"obl", "nmod", "advcl"}:
             return True
@@ -145,6 +170,17 @@ def is_past(verb: Token) -> bool:
     return verb.tag_ == "VBD" or any(
         h.tag_ == "VBD" or h.lemma_ == "have" for h in helpers
     )  # fmt: skip
+
+
+def is_aside(clause: Token) -> bool:
+    """A relative clause of the present between commas: "the Front, which holds the port, …"."""
+    first = clause.left_edge.i
+    while clause.doc[first].is_punct and first < clause.i:
+        first += 1
+    if first == 0 or clause.doc[first - 1].text != ",":
+        return False
+    finite = [clause, *having(clause, "aux", "cop")]
+    return any(t.tag_ in {"VBZ", "VBP"} for t in finite) and not any(t.tag_ == "MD" for t in finite)
 
 
 def flip(polarity: Polarity) -> Polarity:
