@@ -190,6 +190,8 @@ def _read_syntax(doc: Doc) -> _Syntax:
         for token in doc:
             if token.dep_ in {"nsubj", "nsubj:pass"} and token.ent_type_:
                 _mend_second_subject(token, parents)
+            elif token.dep_ in {"obj", "iobj"}:
+                _mend_listed_subject(token, parents)
     dependents: list[list[Arg]] = [[] for _ in doc]
     for token, (role, prep, head) in zip(doc, parents, strict=True):
         if head != token.i:
@@ -248,9 +250,25 @@ def _is_marker(token: Token) -> bool:
     return token.dep_ == "mark" or filled
 
 
-# A misreading mended on the normalised tree: a role, preposition and head for each token. The arcs of
+# Two misreadings mended on the normalised tree: a role, preposition and head for each token. The arcs of
 # spaCy's Doc stay as they are.
 _Parents = list[tuple[str, str, int]]
+
+
+def _mend_listed_subject(noun: Token, parents: _Parents) -> None:
+    """ "The army said 58 soldiers, 26 civilians and 191 rebels had died": the first are no object.
+
+    The parser ends the list before its last member and takes that alone for the subject.
+    """
+    verb = noun.head
+    for lower in verb.rights:
+        if lower.dep_ != "conj" or lower.i < noun.i or lower.pos_ != "VERB":
+            continue
+        subjects = [c for c in lower.lefts if c.dep_ in {"nsubj", "nsubj:pass"}]
+        if len(subjects) == 1 and any(c.dep_ == "cc" for c in subjects[0].lefts):
+            parents[noun.i] = ("subj", "", lower.i)
+            parents[subjects[0].i] = ("conj", "", noun.i)
+            parents[lower.i] = ("ccomp", "", verb.i)
 
 
 def _mend_second_subject(name: Token, parents: _Parents) -> None:

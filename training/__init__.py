@@ -4,3 +4,4 @@ import os
 from pathlib import Path
 
 DATA = Path(os.environ.get("KG_DATA", "../shared/data"))
+MODEL = Path(__file__).parents[1] / "kg" / "models" / "en_conflict"

@@ -9,13 +9,12 @@ from typing import Any
 
 from spacy.language import Language
 
-import kg.pipes
-from training import treebank
+import kg.pipes  # noqa: F401  (registers the components)
+from training import MODEL, treebank
 from training.clusters import cluster_paths
 from training.lemmas import lemma_lookups
 from training.tokenizer import blank
 
-MODEL = Path(kg.pipes.__file__).parent / "models" / "en_conflict"
 VERSION = "0.2.0"
 META = {
     "name": "conflict",

@@ -29,8 +29,7 @@ from spacy.training import Example
 
 import kg.pipes  # noqa: F401  (registers the components)
 from kg.model import Article, Block
-from training import DATA, entities, treebank
-from training.assemble import MODEL
+from training import DATA, MODEL, entities, treebank
 
 SCORES = Path(__file__).parent / "scores.json"
 CHECK = Path(__file__).parent / "check.toml"

@@ -138,7 +138,8 @@ class _Reader:
             if report is not None:
                 reports.append(report)
         self.cut_siblings(reports)
-        reports = [report for report in reports if report.content and not self.is_idle(report)]
+        reports = [report for report in reports if report.content and not (
+            self.is_idle(report) or self.is_mute(report))]  # fmt: skip
         reports = [report for report in reports if not self.introduces_another(report, reports)]
         self.carry_quotes(reports)
         return reports
@@ -146,6 +147,13 @@ class _Reader:
     def is_idle(self, report: _Report) -> bool:
         """ "You know", "as you might ask": nobody says anything."""
         return report.source is not None and report.source.lower_ == "you"
+
+    def is_mute(self, report: _Report) -> bool:
+        """ "Car bombs claimed nine lives": a thing or a happening says nothing, a statement does."""
+        source = report.source
+        if source is None or source.ent_type_ or source.lemma_.lower() in self.voices | self.nouns:
+            return False
+        return self.is_a(source, "Weapon") or self.is_a(source, "Attack")
 
     def introduces_another(self, report: _Report, reports: Sequence[_Report]) -> bool:
         """ "Went on to say that", "responded by saying that": the second verb says it."""
@@ -176,8 +184,8 @@ class _Reader:
             return self.by_phrase(hit)
         if self.is_report_noun(hit):
             return self.by_noun(hit) or self.by_plural(hit)
-        if head.tag_ == "VBN" and role_of(head)[0] == "amod" and head.i and (
-                self.doc[head.i - 1].lemma_ == "have"):  # fmt: skip
+        have = self.doc[head.i - 1] if head.i else head
+        if head.tag_ == "VBN" and have.lemma_ == "have" and role_of(have)[0] != "aux":
             return self.by_perfect(hit)
         if self.is_report_verb(head):
             if len(hit.tokens) == 1 and having(head, "prt"):
@@ -228,7 +236,7 @@ class _Reader:
     def by_plural(self, hit: Found) -> _Report | None:
         """ "…, the Fund estimates": a verb read as a plural, behind somebody who speaks."""
         report = self.by_tag(hit) if hit.head.tag_ == "NNS" else None
-        if report is None or report.source is None or not (
+        if report is None or report.source is None or self.doc[report.at - 1].text == "(" or not (
             report.source.ent_type_ in {"ORG", "PERSON"} or self.is_a(report.source, "Actor")
         ):  # fmt: skip
             return None
@@ -797,9 +805,23 @@ class _Reader:
             spans = self.after_colon(verb, last) or self.object_content(verb, hit)
         if hit.cue.polarity == "negative":
             spans = [(s, self.before_contrast(s, e)) for s, e in spans]
+        if verb.tag_ == "VBN" and not having(verb, "aux") and self.doc[verb.i + 1].lower_ == "to":
+            spans = [(s, self.before_main(s, e)) for s, e in spans]
         report.content = self.pieces(spans)
         self.whole_quotes(report)
         return report
+
+    def before_main(self, start: int, end: int) -> int:
+        """ "Men believed to be rebels killed …": the main verb is no part of what is believed."""
+        for at in range(start + 2, end):
+            token = self.doc[at]
+            if token.lower_ in _CONTENT_MARKS - {"to"} or token.tag_ in {"WP", "WDT", "WRB"} or (
+                token.pos_ == "SCONJ" or self.in_quote[at] is not None
+            ):  # fmt: skip
+                return end
+            if token.tag_ in _FINITE:
+                return at
+        return end
 
     def before_contrast(self, start: int, end: int) -> int:
         """ "Denied firing, although X saw shells fall": what is set against a denial is not denied."""
@@ -1821,7 +1843,7 @@ def _record(report: _Report, doc: Doc, reader: _Reader, outer: Attribution | Non
     else:
         outer_relays = _passed_on(outer) if outer is not None else ()
     relays = [r for r in (*relays, *outer_relays) if source is None or r.start != source.start]
-    polarity, realis, modality = _standing(report, outer)
+    polarity, realis, modality = _standing(report, outer, is_given(report, reader))
     return Attribution(
         source=source,
         cue=span(doc, first.idx, end),
@@ -1844,7 +1866,15 @@ def _passed_on(outer: Attribution) -> tuple[Mention, ...]:
     return (*own, *outer.relayed_by)
 
 
-def _standing(report: _Report, outer: Attribution | None) -> tuple[Polarity, Realis, str]:
+def is_given(report: _Report, reader: _Reader) -> bool:
+    """ "Ordered the release of men suspected of a raid": suspected they are, whatever is ordered."""
+    role, _, noun = role_of(report.found.head)
+    return role == "acl" and report.found.head.tag_ == "VBN" and reader.is_a(noun, "Actor")
+
+
+def _standing(
+    report: _Report, outer: Attribution | None, given: bool
+) -> tuple[Polarity, Realis, str]:
     """What the report does to its content: the cue's effect, unless the report itself is not one.
 
     Who did not say, could not confirm or will say something leaves it open.
@@ -1856,7 +1886,7 @@ def _standing(report: _Report, outer: Attribution | None) -> tuple[Polarity, Rea
     if effect.polarity == "negative" or effect.realis != "actual":
         polarity, modality = "positive", effect.modality or modality
         realis = "hypothetical" if realis == "actual" else realis
-    if outer is not None and outer.realis != "actual" and realis == "actual":
+    if outer is not None and outer.realis != "actual" and realis == "actual" and not given:
         realis = outer.realis
     if outer is not None and outer.polarity == "negative" and realis == "actual":
         realis = "hypothetical"

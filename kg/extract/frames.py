@@ -58,6 +58,9 @@ _VIA = {
     "event": 0.9,
     "carried": 0.9,
 }
+# A happening with a place and no victim: other claims may be of it, and the place is its scene, or
+# was only near it (happenings.py).
+WHERE, NEAR = "Where/active", "Where/near"
 _VERB_ROLES = {"subj", "iobj", "agent"}
 _INNER_ROLES = {"obj", "prt", "obl", "nmod", "advmod", "compound", "amod", "xcomp", "iobj", "case"}
 
@@ -147,6 +150,8 @@ def _fits(rule: Rule, token: Token) -> bool:
         if not is_noun(token):
             return False
         role, _, _ = role_of(token)
+        if rule.frame == "Membership" and token.ent_type_ and name_around(token)[0] < token.i:
+            return False  # "Ansar Dine, the Mopti Liberation *Front*": a name's own word
         if rule.voice == "role" or rule.light:
             return True
         return role not in {"compound", "flat", "amod"}
@@ -223,13 +228,15 @@ class _Ends:
                     continue  # "the largest city in the country" says nothing about where
                 if (literal and subject.kind != "name") or not self.is_violent(subject, target):
                     continue
-                if self.is_where(target):
-                    continue
                 if self.rule.frame == "Intransitive" and not self.rule.inner and subject.kind == "event" and (
                         subject.start == self.token.idx and target.count is None):  # fmt: skip
                     continue  # "who died in 2013": that somebody died needs a number or an event
                 if subject.start != target.start or subject.end != target.end:
                     claim = self.claim(article, subject, target, via_subject, via_object)
+                    if self.is_where(target):
+                        near = self.rule.prep in self.lex.ontology.words["nearPrep"]
+                        yield replace(claim, found_by=NEAR if near else WHERE)
+                        continue
                     yield claim
                     yield from self.parts(claim)
 
@@ -317,13 +324,17 @@ class _Ends:
     # ---------------------------------------------------------------- ends
     def end(self, slots: tuple[str, ...], wanted: str, which: str) -> list[tuple[Mention, str]]:
         """The mentions of the first slot that holds any of the wanted class."""
+        one = self.token.tag_ == "NN" and role_of(self.token)[0] == "appos"
         for slot in slots:
             found: list[tuple[Mention, str]] = []
             for arg in self.slot(slot):
                 whole = is_hyphenated(self.token) and which == "object"
+                whole |= one and slot == "anchor"  # "Ann Lee, a member of the X, and Jo Day"
                 heads = [arg.token] if whole else expand(arg.token, self.lex)
                 if arg.via in {"participle", "relative"}:  # "the Front, known as X, and its ally"
                     heads = [h for h in heads if h.i < self.token.i] or [arg.token]
+                if which == "object" and self.with_person(heads):
+                    continue
                 for head in heads:
                     for mention in self.read(head, wanted, which):
                         if slot == "anchor" and not self.is_of_kind(mention):
@@ -335,6 +346,12 @@ class _Ends:
             if found:
                 return found
         return []
+
+    def with_person(self, heads: Sequence[Token]) -> bool:
+        """ "joined Ann Lee and partners for talks": who joins a person joins no group."""
+        found = (mention_at(head, self.lex) for head in heads)
+        return self.relation.name in self.lex.ontology.words["groupOnly"] and any(
+            m is not None and self.lex.ontology.is_a(m.type, "Person") for m in found)  # fmt: skip
 
     def is_of_kind(self, anchor: Mention) -> bool:
         """What a role noun is said of is of the noun's own kind: a city is no captain."""

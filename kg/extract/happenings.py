@@ -25,6 +25,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from kg.extract.circumstances import gone_on_from, is_cause, is_short
+from kg.extract.frames import NEAR, WHERE
 from kg.extract.mentions import Lexicon, mentions
 from kg.extract.names import Naming
 from kg.extract.times import times
@@ -59,9 +60,18 @@ def happenings(claims: Iterable[Claim], doc: Doc, article: Article, lex: Lexicon
     story = _Story(_without_farther(found), doc, article, lex)
     for at in range(len(story.claims)):
         story.join(at)
-    shared = _with_parts(story.completed(), doc, lex)
+    whole = [_scene(c, lex) for c in story.completed() if c.found_by != NEAR]
+    shared = _with_parts(whole, doc, lex)
     same = (Naming(m, told, "coreference", _cue(m)) for m, told in story.definites(shared))
     return Told(tuple(shared), tuple(same))
+
+
+def _scene(claim: Claim, lex: Lexicon) -> Claim:
+    """ "A bomb exploded in Aden": the bombing is what happened in Aden."""
+    if claim.found_by != WHERE or claim.event is None:
+        return claim
+    (relation,) = lex.ontology.words["sceneRelation"]
+    return replace(claim, subject=claim.event, relation=relation, place=None)
 
 
 def _with_parts(claims: Sequence[Claim], doc: Doc, lex: Lexicon) -> list[Claim]:
@@ -83,8 +93,10 @@ def _with_parts(claims: Sequence[Claim], doc: Doc, lex: Lexicon) -> list[Claim]:
 
 
 def is_natural(claim: Claim, doc: Doc, lex: Lexicon) -> bool:
-    """ "died of cholera", "his death from cancer": nobody's deed, and no toll."""
+    """ "died of cholera", "the heart attack that killed him": nobody's deed, and no toll."""
     words = lex.ontology.words
+    if claim.subject.kind == "event" and claim.subject.name.lower() in words["naturalCause"]:
+        return True
     token = token_at(doc, claim.trigger.start)
     if token is None or token.lemma_.lower() not in words["dyingWord"]:
         return False
@@ -233,7 +245,8 @@ class _Story:
                 continue
             deeds = [c for c in near if self.is_deed(c)] or near
             events = {_place_in_text(c.event) for c in deeds if c.event is not None}
-            fits = len(events) == 1 and all(_agree(claim, c) for c in near)
+            told = {_place_in_text(c.event) for c in near if c.event is not None}
+            fits = len(events | told) == 1 and all(_agree(claim, c) for c in near)
             return deeds[0] if fits and not self.is_several(deeds[0]) else None
         return None
 

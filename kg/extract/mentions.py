@@ -278,6 +278,9 @@ def _name(token: Token, first: int, last: int, lex: Lexicon) -> Mention:
             return _mention(token, cls, "description", text, first, last, lex)
         return _mention(token, state.type, "name", state.name, first, last, lex)
     cls = name_type(text, token.ent_type_, lex)
+    if cls == "Group" and " of " in text and token.tag_ in {"NN", "NNP"} and (
+            lex.ontology.is_a(lex.nouns.get(token.lower_, ""), "Person")):  # fmt: skip
+        cls = "Person"  # "the US Secretary of State"
     if cls == "Group":
         cls = _class_beside(token, lex) or cls
     of_area = role_of(token)[0] == "compound" or text.rpartition(" ")[2].islower()

@@ -58,7 +58,35 @@ def judge(claims: Iterable[Claim], doc: Doc, ontology: Ontology) -> Iterator[Cla
             token = head_of(doc, *key)
             known[key] = _marked(token, key, ontology) if token is not None else Effects()
         judged = _hedged_by_subject(_judged(claim, known[key]), doc, ontology)
+        if _is_standing_state(judged, doc, ontology):
+            judged = replace(judged, modality=PRESUPPOSED)
         yield _doubted_actor(judged, doc, ontology)
+
+
+def _is_standing_state(claim: Claim, doc: Doc, ontology: Ontology) -> bool:
+    """ "Hope to restore order in districts held by rebels": they hold them, whatever is hoped.
+
+    Not under a denial, and not of a happening: "fear attacks carried out by rebels".
+    """
+    if claim.modality or claim.realis != "actual" or claim.object.kind == "event":
+        return False
+    verb = head_of(doc, claim.trigger.start, claim.trigger.end)
+    held = head_of(doc, claim.object.start, claim.object.end)
+    if verb is None or held is None or verb.tag_ != "VBN":
+        return False
+    role, _, head = role_of(verb)
+    if role != "acl" or head.i != held.i or having(verb, "aux", "mark"):
+        return False
+    cues, seen = find_cues(doc, ontology), set[int]()
+    while head.i not in seen:
+        seen.add(head.i)
+        if having(head, "expl") or any(
+            hit.cue.polarity == "negative" for word in (head, *having(head, "det", "aux", "advmod"))
+            for hit in cues.get(word.i, ())
+        ):  # fmt: skip
+            return False
+        head = role_of(head)[2]
+    return True
 
 
 def _doubted_actor(claim: Claim, doc: Doc, ontology: Ontology) -> Claim:
@@ -79,6 +107,10 @@ def _doubted_actor(claim: Claim, doc: Doc, ontology: Ontology) -> Claim:
         at -= 1
     if at < noun.sent.start:
         return claim
+    if doc[at].lower_ == "be" and at - 2 >= noun.sent.start and doc[at - 1].lower_ == "to":
+        cues = find_cues(doc, ontology).get(at - 2, ())  # "men believed to be rebels"
+        if doc[at - 2].tag_ == "VBN" and any(hit.cue.kind == "hedge" for hit in cues):
+            return replace(claim, certainty="reported", hedge=doc[at - 2 : at + 1].text)
     word = doc[at]
     if word.lower_ not in doubting or having(word, "subj", "aux"):
         return claim  # "police suspected rebels of": a report
@@ -212,6 +244,7 @@ def _combine(found: list[tuple[Cue, str]]) -> Effects:
 
 _PURPOSE = Cue("", "modality", (), realis="planned")
 _QUESTION = Cue("", "modality", (), realis="hypothetical", modality="question")
+_OPEN = Cue("", "modality", (), realis="hypothetical", modality="conditional")
 _SCARE = Cue("", "hedge", (), certainty="reported")
 _IMPERATIVE = Cue("", "modality", (), realis="requested", modality="ordered")
 
@@ -228,6 +261,8 @@ class _Scope:
         self.done = ontology.words.get("doneInThePast", frozenset())
         self.bringing = ontology.words.get("bringsAbout", frozenset())
         self.granting = ontology.words.get("takesForGranted", frozenset())
+        self.after = ontology.words.get("givenAfter", frozenset())
+        self.open = ontology.words.get("openWho", frozenset())
         self.correlated = False
         self.seen: set[int] = set()
         self.governed: set[int] = set()  # predicates whose "to" belongs to a cue
@@ -359,6 +394,15 @@ class _Scope:
             elif role == "relcl" and is_noun(head):
                 for child in having(head, "amod"):
                     self.act(child, kinds={"modality", "hedge"})  # "an alleged raid that killed"
+                if any(t.lower_ in self.open for t in (head, *having(head, "det"))) and any(
+                    t.tag_ in {"VBZ", "VBP"} for t in (token, *having(token, "aux"))
+                ) and not is_past(token):  # fmt: skip
+                    self.found.append((_OPEN, ""))  # "will punish any militia that attacks"
+                return
+            elif role == "ccomp" and head.tag_ == "VBN" and having(head, "xcomp") and (
+                not having(head, "aux") and is_past(token)
+            ):  # fmt: skip
+                self.at_root(token)  # "Men believed to be rebels killed …", read as one complement
                 return
             elif role in _CLAUSAL:
                 if not self.past_clause(token, role, head):
@@ -456,6 +500,8 @@ class _Scope:
                 self.act(head)
                 self.own(head)
                 return True
+        if role in {"obl", "nmod"} and role_of(token)[1] in self.after:
+            return False  # "is considered unsafe because of attacks": attacks there were
         definite = self.presupposed(token)
         if role in {"obl", "nmod"} and any(
             t.i != head.i and (role_of(t)[2].i == token.i or role_of(t)[0] == "prt")

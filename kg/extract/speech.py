@@ -29,6 +29,8 @@ def contents(claims: Iterable[Claim], ontology: Ontology) -> Iterator[Claim]:
     for claim in found:
         if not ontology.relations[claim.relation].speech_act:
             yield claim
+        elif claim.relation in made and claim.polarity == "negative":
+            yield claim  # "nobody has claimed the attack": nobody says of himself that he did not
         elif claim.relation in made:
             content = _own_deed(claim, made[claim.relation])
             yield replace(claim, content=content)

@@ -239,6 +239,8 @@ def _before_number(token: Token, words: _Words, ontology: Ontology) -> _Toll | N
     for i in range(start, min(start + _REACH, token.sent.end)):
         word = doc[i]
         if count_at(word, ontology) is not None:
+            if doc[i - 1].lower_ == "at":
+                return None  # "arrested at 1500": a clock time
             last = word
         elif last is None and not (
             word.pos_ in {"ADV", "ADJ", "ADP", "DET", "NUM", "SCONJ"}
