@@ -551,13 +551,17 @@ class _Reader:
         stop = min(noun.right_edge.i + 1, end)
         if stop <= noun.i:
             stop = noun.i + 1
-        for at in range(noun.i + 1, stop):
+        asides = {t.left_edge.i: t.right_edge.i for t in having(noun, "appos", "acl", "relcl")}
+        at = noun.i + 1
+        while at < stop:
             token = self.doc[at]
-            if token.text == ",":
+            aside = asides.get(at, asides.get(at + 1)) if token.text == "," else None
+            if aside is not None:  # "according to the Monitor, a group based in Oslo"
+                at = aside
+            elif token.is_quote or token.text in {",", ";", ":"}:
                 return at
-            if token.is_quote or token.text in {";", ":"}:
-                return at
-        return stop
+            at += 1
+        return min(at, stop)
 
     def clause_around(self, first: int, stop: int, start: int, end: int) -> tuple[int, int]:
         """The part of the sentence that a parenthetical report speaks of: up to "; " or ", but"."""
