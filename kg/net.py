@@ -160,13 +160,14 @@ def relu(x: Floats) -> Floats:
     return out
 
 
-def window_scores(vectors: Floats, lengths: Sequence[int], reach: int, weights: Weights) -> Floats:
-    """One score a word from its neighbours up to `reach` on both sides, of shape (words,).
+def window_scores(vectors: Floats, lengths: Sequence[int], weights: Weights) -> Floats:
+    """One score a word from its neighbours on both sides, as many as the weights have places for.
 
     `lengths` are the words of each text; beyond a text's ends the vectors are zero.
     """
-    width = vectors.shape[1]
-    by_place = weights["split1.weight"].reshape(2 * reach + 1, width, -1)
+    matrix_of_all = weights["split1.weight"]
+    by_place = matrix_of_all.reshape(-1, vectors.shape[1], matrix_of_all.shape[1])
+    reach = len(by_place) // 2
     hidden = np.zeros((len(vectors), by_place.shape[2]), dtype=np.float32)
     first = np.repeat(np.cumsum([0, *lengths])[:-1], lengths)
     last = first + np.repeat(lengths, lengths)

@@ -166,6 +166,7 @@ class _Syntax(NamedTuple):
     dependents: tuple[tuple[Arg, ...], ...]
     parents: tuple[tuple[str, str, int], ...]  # role, preposition, head's index
     by_offset: dict[int, int]
+    passive: dict[int, bool]  # what `is_passive` has found
 
 
 def text_of(doc: Doc) -> str:
@@ -200,6 +201,7 @@ def _read_syntax(doc: Doc) -> _Syntax:
         tuple(tuple(args) for args in dependents),
         tuple(parents),
         {token.idx: token.i for token in doc},
+        {},
     )
 
 
@@ -404,6 +406,13 @@ def is_passive(token: Token) -> bool:
 
     A bare past participle that heads a headline ("Rebels killed in clash") counts.
     """
+    known = _syntax(token.doc).passive
+    if token.i not in known:
+        known[token.i] = _reads_passive(token)
+    return known[token.i]
+
+
+def _reads_passive(token: Token) -> bool:
     if _passive_label(token):
         return True
     if token.tag_ != "VBN" or having(token, "aux", "obj"):

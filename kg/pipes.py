@@ -152,9 +152,6 @@ class Network:
         return self
 
 
-SPLIT_REACH = 3  # words on both sides that the sentence splitter sees
-
-
 class Syntax(Network):
     """Sentences, tags and trees. White space hangs from the word before it."""
 
@@ -168,7 +165,7 @@ class Syntax(Network):
             return
         rows = self.lexicon.rows([form for text in forms for form in text])
         vectors = net.embed(rows, self.weights)
-        starts = net.window_scores(vectors, lengths, SPLIT_REACH, self.weights) > 0
+        starts = net.window_scores(vectors, lengths, self.weights) > 0
         starts[np.cumsum([0, *lengths])[:-1][np.asarray(lengths) > 0]] = True
         first = np.flatnonzero(starts)
         sizes = np.diff([*first, len(rows)])

@@ -71,7 +71,7 @@ def test_windows_end_where_their_text_ends(draw: np.random.Generator) -> None:
         "split2.weight": floats(draw, 5, 1), "split2.bias": floats(draw, 1),
     }  # fmt: skip
     x = floats(draw, sum(LENGTHS), 4)
-    fast = net.window_scores(x, LENGTHS, 1, weights)
+    fast = net.window_scores(x, LENGTHS, weights)
     slow: list[float] = []
     at = 0
     for length in LENGTHS:

@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 from spacy.strings import get_string_id
 
+from kg.net import LONGEST_NAME
 from training.entities import TITLES
 
 KINDS = ("given", "surname", "city", "country", "people", "organisation")
 LEAST_PEOPLE = 15_000  # a city's
 SURNAMES = 25_000  # the most frequent of the census
-LONGEST = 4  # words
 
 
 def package(name: str) -> Path:
@@ -70,7 +70,7 @@ def table(gazetteers: Path) -> dict[int, int]:
     bits: dict[int, int] = defaultdict(int)
     for name, kind in entries(gazetteers):
         words = name.lower().replace("-", " - ").split()
-        if words and len(words) <= LONGEST and len(name) > 2:
+        if words and len(words) <= LONGEST_NAME and len(name) > 2:
             bits[get_string_id(" ".join(words))] |= 1 << KINDS.index(kind)
     return dict(bits)
 
