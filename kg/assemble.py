@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import product
 from typing import NamedTuple
 
@@ -37,8 +38,10 @@ from kg.model import (
     Standing,
     standing,
 )
-from kg.vocab import BASE, KG, NIF, SEM, local, new_graph, term
+from kg.rdf import Triple, graph_of
+from kg.vocab import BASE, KG, NIF, SEM, local, term
 
+TYPE, PREDICATE = RDF.type, RDF.predicate  # bound once: a namespace makes each term anew
 DIGEST_LENGTH = 12
 IRI = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`\x00-\x20\x7f-\x9f]+")
 URL = re.compile(
@@ -51,12 +54,21 @@ OURS = "https://w3id.org/conflictkg/"  # an article cannot pass for one of our n
 
 
 class _Run(NamedTuple):
-    """What is being written, and with what. `used` is what the graph speaks of, by IRI."""
+    """What is being written, and with what.
 
-    graph: Graph
+    `used` is what the graph speaks of, by IRI; `spans` are the stretches of text written so far,
+    by article, offsets and class; `written` the other nodes that are written when first met.
+    """
+
+    triples: list[Triple]
     ontology: Ontology
     base: str
     used: defaultdict[URIRef, set[Entity]]
+    spans: dict[tuple[URIRef, int, int, URIRef], URIRef]
+    written: set[URIRef]
+
+    def add(self, subject: URIRef, predicate: URIRef, value: Node) -> None:
+        self.triples.append((subject, predicate, value))
 
 
 # --------------------------------------------------------------------- names of things
@@ -65,11 +77,16 @@ def mint(base: str, label: str, *identity: object, folder: str = "") -> URIRef:
 
     `identity` is all that makes the thing what it is. Raises GraphError for a bad base.
     """
-    if not (IRI.fullmatch(base) and base.endswith("/") and "#" not in base):
-        raise GraphError(f"base {base!r}: expected an absolute IRI that ends in '/', like {BASE}")
+    _check(base)
     digest = hashlib.sha256(json.dumps(identity, ensure_ascii=False).encode()).hexdigest()
     name = f"{link.slug(label)}-" if label else ""
     return URIRef(f"{base}{folder}{name}{digest[:DIGEST_LENGTH]}")
+
+
+@cache
+def _check(base: str) -> None:
+    if not (IRI.fullmatch(base) and base.endswith("/") and "#" not in base):
+        raise GraphError(f"base {base!r}: expected an absolute IRI that ends in '/', like {BASE}")
 
 
 def article_iri(article: Article, base: str = BASE, *, by_text: bool = False) -> URIRef:
@@ -293,25 +310,26 @@ def assemble(
     sources = _sources(list(readings), ontology, base, party_outlets)
     voices = _voices(sources, ontology, base)
     party = fuse.parties([source.reading for source in sources], ontology)
-    run = _Run(new_graph(), ontology, base, defaultdict(set))
-    graph = run.graph
+    run = _Run([], ontology, base, defaultdict(set), {}, set())
     for one in voices.by_iri.values():
         _add_claim(run, one)
         speaker = one.speaker.entity if one.speaker else one.source.reading.outlet.key
         if one.standing == "claimed" and party[speaker] == party[one.claim.subject.entity]:
-            graph.add((one.iri, KG.selfClaim, Literal(True)))
+            run.add(one.iri, KG.selfClaim, Literal(True))
     for source in sources:
         _add_article(run, source)
         for said in source.reading.attributions:
             _add_attribution(run, said, source)
     for iri, entities in run.used.items():
-        _add_entity(graph, iri, entities)
+        _add_entity(run, iri, entities)
+    outlets = {source.outlet for source in sources}
     for iri, entities in run.used.items():
-        _add_background(run, iri, entities)
+        _add_background(run, iri, entities, is_outlet=iri in outlets)
+    _add_rivalries(run, rivalries, voices.iris)
+    graph = graph_of(run.triples)
     for source in sources:
         if source.party and (source.outlet, KG.organOf, None) not in graph:
             graph.add((source.outlet, KG.organOf, KG.unnamedParty))
-    _add_rivalries(graph, rivalries, voices.iris)
     _add_schema(graph, ontology)
     return graph
 
@@ -354,15 +372,15 @@ def _add_claim(run: _Run, one: _Voiced) -> None:
 
     def add(predicate: URIRef, *values: Node) -> None:
         for value in values:
-            run.graph.add((one.iri, predicate, value))
+            run.add(one.iri, predicate, value)
 
     def text(predicate: URIRef, value: str) -> None:
         if value:
             add(predicate, Literal(value))
 
-    add(RDF.type, KG.Claim)
+    add(TYPE, KG.Claim)
     add(RDF.subject, _use(run, claim.subject, source))
-    add(RDF.predicate, term(claim.relation))
+    add(PREDICATE, term(claim.relation))
     literal = isinstance(one.object, Literal)
     add(RDF.object, one.object if literal else _use(run, claim.object, source))
     add(KG.claimant, _use(run, one.speaker, source) if one.speaker else source.outlet)
@@ -379,7 +397,7 @@ def _add_claim(run: _Run, one: _Voiced) -> None:
         add(KG.sourceMention, _add_span(run, one.speaker, source))
     if said is not None:
         add(KG.attribution, _add_attribution(run, said, source))
-        text(KG.cue, said.cue.text)
+        text(KG.cue, _line(said.cue.text))
     add(KG.relayedBy, *one.relays)
     add(KG.content, *one.content)
     add(KG.partOfCount, *(whole for whole in one.part_of if whole != one.iri))
@@ -438,9 +456,9 @@ def _add_stated(run: _Run, one: _Voiced, event: Mention | None) -> None:
     """The plain triple, and the roles of the event; called for stated claims only."""
     claim, source, ontology = one.claim, one.source, run.ontology
     relation, schema = term(claim.relation), ontology.relations[claim.relation]
-    run.graph.add((one.subject, relation, one.object))
+    run.add(one.subject, relation, one.object)
     if schema.symmetric and isinstance(one.object, URIRef):
-        run.graph.add((one.object, relation, one.subject))
+        run.add(one.object, relation, one.subject)
     if event is None or not _takes_part(claim, event, ontology):
         return
     happening = source.iris[event.entity]
@@ -450,11 +468,11 @@ def _add_stated(run: _Run, one: _Voiced, event: Mention | None) -> None:
             continue
         kind = source.entities[mention.entity].type
         if ontology.is_a(kind, "Actor") and not ontology.is_a(bound, "Place"):
-            run.graph.add((happening, SEM.hasActor, source.iris[mention.entity]))
+            run.add(happening, SEM.hasActor, source.iris[mention.entity])
         elif ontology.is_a(kind, "Place"):
             places.add(mention.entity)
     for key in places:
-        run.graph.add((happening, SEM.hasPlace, source.iris[key]))
+        run.add(happening, SEM.hasPlace, source.iris[key])
 
 
 def _takes_part(claim: Claim, event: Mention, ontology: Ontology) -> bool:
@@ -478,48 +496,46 @@ def _relays(said: Attribution, source: _Source) -> list[URIRef]:
 
 # --------------------------------------------------------------- texts, spans, sources
 def _add_article(run: _Run, source: _Source) -> None:
-    article, iri, graph = source.reading.article, source.article, run.graph
+    article, iri = source.reading.article, source.article
     run.used[source.outlet].add(source.reading.outlet)
-    graph.add((source.outlet, RDF.type, KG.Outlet))
-    graph.add((iri, RDF.type, SDO.NewsArticle))
-    graph.add((iri, RDF.type, NIF.Context))
-    graph.add((iri, SDO.publisher, source.outlet))
-    graph.add((iri, KG.textSha256, Literal(source.text_hash)))
-    graph.add((iri, DCTERMS.identifier, Literal(article.id)))
+    run.add(source.outlet, TYPE, KG.Outlet)
+    run.add(iri, TYPE, SDO.NewsArticle)
+    run.add(iri, TYPE, NIF.Context)
+    run.add(iri, SDO.publisher, source.outlet)
+    run.add(iri, KG.textSha256, Literal(source.text_hash))
+    run.add(iri, DCTERMS.identifier, Literal(article.id))
     if article.title:
-        graph.add((iri, SDO.headline, Literal(article.title, lang="en")))
+        run.add(iri, SDO.headline, Literal(article.title, lang="en"))
     if article.date:
-        graph.add((iri, SDO.datePublished, Literal(date.fromisoformat(article.date))))
+        run.add(iri, SDO.datePublished, Literal(date.fromisoformat(article.date)))
     if article.url:
-        graph.add((iri, SDO.url, Literal(article.url)))
+        run.add(iri, SDO.url, Literal(article.url))
 
 
 def _add_span(
     run: _Run, span: Span | Mention, source: _Source, kind: URIRef = NIF.Phrase
 ) -> URIRef:
     """The node of a stretch of text, as in RFC 5147: `<article#char=start,end>`."""
-    iri, graph = URIRef(f"{source.article}#char={span.start},{span.end}"), run.graph
-    if (iri, RDF.type, kind) in graph:
-        return iri
+    key = (source.article, span.start, span.end, kind)
+    if key in run.spans:
+        return run.spans[key]
+    iri = run.spans[key] = URIRef(f"{source.article}#char={span.start},{span.end}")
     article = source.reading.article
     there = article.text[span.start : span.end]
-    if there != span.text and not _blanked(there, span.text):
+    if there != span.text:
         where = f"{article.id}: characters {span.start} to {span.end}"
         raise ValueError(f"{where}: read {there!r}, but a record says {span.text!r}")
-    graph.add((iri, RDF.type, kind))
-    graph.add((iri, NIF.referenceContext, source.article))
-    graph.add((iri, NIF.beginIndex, Literal(span.start)))
-    graph.add((iri, NIF.endIndex, Literal(span.end)))
-    graph.add((iri, NIF.anchorOf, Literal(there)))
+    run.add(iri, TYPE, kind)
+    run.add(iri, NIF.referenceContext, source.article)
+    run.add(iri, NIF.beginIndex, Literal(span.start))
+    run.add(iri, NIF.endIndex, Literal(span.end))
+    run.add(iri, NIF.anchorOf, Literal(there))
     return iri
 
 
-def _blanked(there: str, text: str) -> bool:
-    """Whether `text` is what stands there, but for characters blanked or recased for the parser."""
-    pairs = zip(there, text, strict=False)
-    return len(there) == len(text) and all(
-        one == two or two.isspace() or one.lower() == two.lower() for one, two in pairs
-    )
+def _line(text: str) -> str:
+    """Without the line ends of an article that is wrapped."""
+    return " ".join(text.split())
 
 
 def _add_attribution(run: _Run, said: Attribution, source: _Source) -> URIRef:
@@ -529,13 +545,14 @@ def _add_attribution(run: _Run, said: Attribution, source: _Source) -> URIRef:
     iri = mint(run.base, "", source.text_hash, voice, spans, folder="attribution/")
 
     def add(predicate: URIRef, value: Node) -> None:
-        run.graph.add((iri, predicate, value))
+        run.add(iri, predicate, value)
 
-    if (iri, RDF.type, KG.Attribution) in run.graph:
+    if iri in run.written:
         return iri
-    add(RDF.type, KG.Attribution)
+    run.written.add(iri)
+    add(TYPE, KG.Attribution)
     add(KG.attributionKind, term(said.kind))
-    add(KG.cue, Literal(said.cue.text))
+    add(KG.cue, Literal(_line(said.cue.text)))
     add(KG.cueMention, _add_span(run, said.cue, source))
     add(KG.evidence, _add_span(run, said.sentence, source, NIF.Sentence))
     add(KG.polarity, KG[said.polarity])
@@ -563,42 +580,43 @@ def _add_attribution(run: _Run, said: Attribution, source: _Source) -> URIRef:
 
 
 # ---------------------------------------------------------- entities, schema, rivalries
-def _add_entity(graph: Graph, iri: URIRef, entities: set[Entity]) -> None:
+def _add_entity(run: _Run, iri: URIRef, entities: set[Entity]) -> None:
     """Types and labels. One preferred label; the other spellings are alternatives."""
     names = sorted({entity.name for entity in entities})
     others = {name for entity in entities for name in (*entity.aliases, *entity.former)}
-    graph.add((iri, SKOS.prefLabel, Literal(names[0], lang="en")))
+    run.written.add(iri)
+    run.add(iri, SKOS.prefLabel, Literal(names[0], lang="en"))
     for name in {*names, *others} - {names[0], ""}:
-        graph.add((iri, SKOS.altLabel, Literal(name, lang="en")))
+        run.add(iri, SKOS.altLabel, Literal(name, lang="en"))
     for entity in entities:
-        graph.add((iri, RDF.type, term(entity.type or "Thing")))
+        run.add(iri, TYPE, term(entity.type or "Thing"))
         if entity.article and entity.kind != "event":
-            graph.add((iri, RDF.type, KG.Described))
+            run.add(iri, TYPE, KG.Described)
 
 
-def _add_background(run: _Run, iri: URIRef, entities: set[Entity]) -> None:
+def _add_background(run: _Run, iri: URIRef, entities: set[Entity], *, is_outlet: bool) -> None:
     """What the gazetteer knows of a node: nothing here is a relation, so nothing counts as stated."""
-    graph, ontology, base = run.graph, run.ontology, run.base
+    ontology, base = run.ontology, run.base
     for entity in sorted(entities, key=repr):
         if WIKIDATA.fullmatch(entity.wikidata):
             match = URIRef(f"http://www.wikidata.org/entity/{entity.wikidata}")
-            graph.add((iri, SKOS.exactMatch, match))
+            run.add(iri, SKOS.exactMatch, match)
         if entity.lat is not None and entity.lon is not None:
             point = f"POINT({entity.lon:g} {entity.lat:g})"
             geometry = mint(base, "", point, folder="point/")
-            graph.add((iri, GEO.hasGeometry, geometry))
-            graph.add((geometry, RDF.type, GEO.Geometry))
-            graph.add((geometry, GEO.asWKT, Literal(point, datatype=GEO.wktLiteral)))
+            run.add(iri, GEO.hasGeometry, geometry)
+            run.add(geometry, TYPE, GEO.Geometry)
+            run.add(geometry, GEO.asWKT, Literal(point, datatype=GEO.wktLiteral))
         known, above = _known(entity, ontology), _parties_above(entity, ontology)
         sides = (one.side for one in (known, *above) if one and one.side)
         if side := next(sides, ""):
             node = mint(base, side, link.normal(side), folder="side/")
-            graph.add((iri, KG.onSide, node))
-            graph.add((node, SKOS.prefLabel, Literal(side, lang="en")))
+            run.add(iri, KG.onSide, node)
+            run.add(node, SKOS.prefLabel, Literal(side, lang="en"))
         country = _known_by_name(known.country if known else entity.country, ontology)
         if country is not None:
             _add_known(run, iri, SDO.containedInPlace, country)
-        if above and (None, SDO.publisher, iri) in graph:  # why it claims and does not state
+        if above and is_outlet:  # why it claims and does not state
             _add_known(run, iri, KG.organOf, above[0])
 
 
@@ -607,14 +625,15 @@ def _add_known(run: _Run, iri: URIRef, predicate: URIRef, known: Known) -> None:
     node = _known_iri(known, run.ontology, run.base)
     if node == iri:
         return
-    run.graph.add((iri, predicate, node))
-    if (node, SKOS.prefLabel, None) not in run.graph:
-        run.graph.add((node, SKOS.prefLabel, Literal(known.name, lang="en")))
-        run.graph.add((node, RDF.type, term(known.type)))
+    run.add(iri, predicate, node)
+    if node not in run.written:
+        run.written.add(node)
+        run.add(node, SKOS.prefLabel, Literal(known.name, lang="en"))
+        run.add(node, TYPE, term(known.type))
 
 
 def _add_rivalries(
-    graph: Graph, rivalries: Iterable[Rivalry], iris: Mapping[tuple[object, ...], set[URIRef]]
+    run: _Run, rivalries: Iterable[Rivalry], iris: Mapping[tuple[object, ...], set[URIRef]]
 ) -> None:
     for rivalry in rivalries:
         ends = (_said(rivalry.first), _said(rivalry.second))
@@ -622,15 +641,15 @@ def _add_rivalries(
             raise KeyError(f"{rivalry.kind} between claims of which no reading has {missing}")
         for first, second in product(*(iris[end] for end in ends)):
             if first != second:
-                graph.add((first, KG[rivalry.kind], second))
-                graph.add((second, KG[rivalry.kind], first))
+                run.add(first, KG[rivalry.kind], second)
+                run.add(second, KG[rivalry.kind], first)
 
 
 def _add_schema(graph: Graph, ontology: Ontology) -> None:
     """The slice of the ontology that the graph uses, so that its super-relations can be asked for."""
-    used = {local(relation) for relation in graph.objects(None, RDF.predicate)}
+    used = {local(relation) for relation in set(graph.objects(None, PREDICATE))}
     for name in used:
-        graph.add((term(name), RDF.type, KG.Relation))
+        graph.add((term(name), TYPE, KG.Relation))
     for name in _upward(used, {key: value.parents for key, value in ontology.relations.items()}):
         iri, relation = term(name), ontology.relations.get(name)
         if relation is None:
@@ -644,12 +663,11 @@ def _add_schema(graph: Graph, ontology: Ontology) -> None:
             (relation.speech_act, KG.SpeechAct),
         ):
             if flag:
-                graph.add((iri, RDF.type, kind))
+                graph.add((iri, TYPE, kind))
         for parent in relation.parents:
             graph.add((iri, RDFS.subPropertyOf, term(parent)))
-    classes = {
-        local(kind) for kind in graph.objects(None, RDF.type) if str(kind).startswith(str(KG))
-    }
+    kinds = set(graph.objects(None, TYPE))
+    classes = {local(kind) for kind in kinds if str(kind).startswith(str(KG))}
     for name in _upward(classes, {key: value.parents for key, value in ontology.classes.items()}):
         if name in ontology.classes:
             described = ontology.classes[name]

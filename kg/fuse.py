@@ -1,7 +1,7 @@
-"""Readings of many articles in, what holds between them out: one entity, parties, rivals.
+"""Readings of many articles in, what holds between them out: parties and rivals.
 
-A name has one key in all articles, so identity comes for free; this file settles what the articles
-say differently of one entity, whose voice is whose, and which claims are to be read together:
+A name has one key in all articles, so identity comes for free; this file settles whose voice is
+whose, and which claims are to be read together:
 
     contradicts   they cannot both be true
     divergesFrom  counts of one toll whose ranges do not meet
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, islice, product
 
@@ -43,48 +43,6 @@ LOCATED_IN = "locatedIn"
 
 WEEK = 7  # days before its publication that an undated claim may speak of
 PARTNERS = 8  # sources that one claim is linked to as corroborated: more add links, not knowledge
-
-
-# ------------------------------------------------------------------------- entities
-def merge_entities(readings: Iterable[Reading], *, ontology: Ontology) -> tuple[Entity, ...]:
-    """One entity a key, sorted by key: names united, its class settled by the most readings.
-
-    The preferred name is the most frequent; the class the one with most votes for it or a class
-    above it; coordinates and Wikidata are kept where no reading has others.
-    """
-    same: dict[str, list[Entity]] = defaultdict(list)
-    for reading in readings:
-        for entity in {e.key: e for e in (*reading.entities, reading.outlet)}.values():
-            same[entity.key].append(entity)
-    return tuple(_merged(same[key], ontology) for key in sorted(same))
-
-
-def _merged(entities: Sequence[Entity], ontology: Ontology) -> Entity:
-    if len(set(entities)) == 1:
-        return entities[0]
-    names = Counter(entity.name for entity in entities)
-    name = min(names, key=lambda n: (-names[n], n))
-    types = Counter(entity.type for entity in entities)
-
-    def support(type_: str) -> tuple[int, int, str]:
-        votes = sum(n for other, n in types.items() if ontology.is_a(type_, other))
-        return -votes, -len(ontology.ancestors.get(type_, ())), type_
-
-    former = {form for entity in entities for form in entity.former} - {name}
-    others = {form for e in entities for form in (e.name, *e.aliases)} - former - {name}
-    points = {(e.lat, e.lon) for e in entities if e.lat is not None}
-    ids = {e.wikidata for e in entities if e.wikidata}
-    lat, lon = points.pop() if len(points) == 1 else (None, None)
-    return replace(
-        entities[0],
-        name=name,
-        type=min(types, key=support),
-        aliases=tuple(sorted(others)),
-        former=tuple(sorted(former)),
-        wikidata=ids.pop() if len(ids) == 1 else "",
-        lat=lat,
-        lon=lon,
-    )
 
 
 # -------------------------------------------------------------------------- parties

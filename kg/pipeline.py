@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from kg import link, places
 from kg.confidence import calibrated
@@ -44,6 +47,7 @@ def tools(ontology: Ontology, *, model: str = "", extractors: Sequence[Extractor
     nlp = load(model)
     lex = lexicon(ontology, nlp)
     built_in = (frames(compile_rules(ontology), lex), tolls(lex), behind(lex))
+    gc.freeze()  # what is loaded stays: walked again and again, it cost a fifth of a build
     return Tools(nlp, ontology, lex, (*built_in, *extractors))
 
 
@@ -51,7 +55,21 @@ def readings(articles: Iterable[Article], use: Tools) -> Iterator[Reading]:
     """Read one article after the other; memory does not grow with their number."""
     for article in articles:
         with use.nlp.memory_zone():
-            yield reading(article, use)
+            with _no_sweeping():
+                found = reading(article, use)
+            yield found
+
+
+@contextmanager
+def _no_sweeping() -> Iterator[None]:
+    """Without the garbage collector: what an article needs goes when it is read, without cycles."""
+    swept = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if swept:
+            gc.enable()
 
 
 def reading(article: Article, use: Tools) -> Reading:
@@ -67,26 +85,11 @@ def reading(article: Article, use: Tools) -> Reading:
     told = happenings(settle(found, use.ontology), doc, article, use.lex)
     claims = (*contents(told.claims, use.ontology), *_of_names(article, doc, voices, use))
     same = (*namings(doc, use.lex), *told.same)
-    made = _linked(article, claims, voices, same, states_named(doc, use.lex), use.ontology)
-    return cast(Reading, _as_read(made, article.text))
-
-
-def _as_read(made: Any, text: str) -> Any:
-    """A record with its texts as the article spells them: a Doc has capitals in mixed case."""
-    if isinstance(made, tuple):
-        found = tuple(_as_read(each, text) for each in made)
-        same = all(new is old for new, old in zip(found, made, strict=True))
-        return made if same else found
-    if isinstance(made, Span | Mention):
-        there = text[made.start : made.end]
-        same = made.text == there or made.text.lower() != there.lower()
-        return made if same else replace(made, text=there)
-    if isinstance(made, Claim | Attribution | Reading):
-        old = {field.name: getattr(made, field.name) for field in fields(made)}
-        new = {name: _as_read(each, text) for name, each in old.items() if name != "article"}
-        new = {name: each for name, each in new.items() if each is not old[name]}
-        return replace(made, **new) if new else made
-    return made
+    persons = [m for m in mentions(doc, use.lex).values()
+               if m.kind == "name" and use.ontology.is_a(m.type, "Person")]  # fmt: skip
+    states = states_named(doc, use.lex)
+    doc.user_data.clear()  # else the Doc holds itself, and memory waits for the garbage collector
+    return _linked(article, claims, voices, same, persons, states, use.ontology)
 
 
 def _of_names(
@@ -118,26 +121,38 @@ def outlet_of(article: Article, ontology: Ontology) -> Entity:
 
 def _linked(
     article: Article, claims: Sequence[Claim], voices: Sequence[Attribution],
-    naming: Sequence[Naming], states: frozenset[str], ontology: Ontology,
+    naming: Sequence[Naming], persons: Sequence[Mention], states: frozenset[str], ontology: Ontology,
 ) -> Reading:  # fmt: skip
-    """Give every mention its entity; `states` are those that the article names."""
+    """Give every mention its entity; `states` are those that the article names.
+
+    `persons` are named, but no claim need speak of them: "Garcia was shot" is of the Roberto Garcia
+    of another sentence. An entity that nothing speaks of is left out.
+    """
     spoken = [m for v in voices for m in (v.source, *v.relayed_by) if m is not None]
     heard = [m for c in claims for m in _mentions_of(c)]
     aliases = [link.Alias(n.first, n.second, cast(link.AliasKind, n.kind)) for n in naming]
     named = [m for alias in aliases for m in (alias.first, alias.second)]
-    everything = sorted({m for m in (*heard, *spoken, *named) if m.kind != "literal"},
+    told = (*heard, *spoken, *named)
+    everything = sorted({m for m in (*told, *persons) if m.kind != "literal"},
                         key=lambda m: (m.start, m.end, m.kind, m.type, m.name))  # fmt: skip
     entity_of, entities = link.link(everything, article, ontology=ontology, aliases=aliases)
+    used = {entity_of[m].entity for m in told if m in entity_of}
+    entities = tuple(entity for entity in entities if entity.key in used)
     entities = places.located(entities, states, ontology)
     outlet = outlet_of(article, ontology)
 
+    @cache
+    def spelt(span: Span) -> Span:
+        return _spelt(span, article.text)
+
+    @cache
     def linked(mention: Mention) -> Mention:
-        return entity_of.get(mention, mention)
+        return _spelt(entity_of.get(mention, mention), article.text)
 
     made = [c.attribution for c in claims if c.attribution is not None]
     heard_voices = dict.fromkeys((*voices, *made))  # a claimed deed is an attribution, too
-    new_voice = {voice: _relinked_voice(voice, linked, outlet) for voice in heard_voices}
-    relinked = (_relinked(c, linked, new_voice) for c in claims)
+    new_voice = {voice: _relinked_voice(voice, linked, spelt, outlet) for voice in heard_voices}
+    relinked = (_relinked(c, linked, spelt, new_voice) for c in claims)
     new_claims = _distinct(
         c
         for c in blamed(relinked, ontology)
@@ -145,7 +160,22 @@ def _linked(
     )
     new_claims = tuple(calibrated(claim) for claim in new_claims)
     return Reading(article, new_claims, tuple(new_voice.values()), entities, outlet,
-                   tuple(sorted(entity_of.values(), key=lambda m: (m.start, m.end))))  # fmt: skip
+                   tuple(sorted(map(linked, entity_of), key=lambda m: (m.start, m.end))))  # fmt: skip
+
+
+_Words = TypeVar("_Words", Span, Mention)
+
+
+def _spelt(words: _Words, text: str) -> _Words:
+    """As the article has it: a Doc has capitals in mixed case, and blanks for what it leaves out."""
+    there = text[words.start : words.end]
+    if words.text == there:
+        return words
+    pairs = zip(words.text, there, strict=False)
+    same = len(words.text) == len(there) and all(
+        read == char or read.isspace() or read.lower() == char.lower() for read, char in pairs
+    )
+    return replace(words, text=there) if same else words
 
 
 def _distinct(claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -177,30 +207,39 @@ def _mentions_of(claim: Claim) -> Iterator[Mention]:
 
 
 def _relinked_voice(
-    voice: Attribution, linked: Callable[[Mention], Mention], outlet: Entity
+    voice: Attribution,
+    linked: Callable[[Mention], Mention],
+    spelt: Callable[[Span], Span],
+    outlet: Entity,
 ) -> Attribution:
     """The outlet passes everything on: it is left out of the relays."""
     relays = tuple(m for m in map(linked, voice.relayed_by) if m.entity != outlet.key)
     return replace(
         voice,
+        cue=spelt(voice.cue),
+        content=tuple(map(spelt, voice.content)),
+        sentence=spelt(voice.sentence),
         source=linked(voice.source) if voice.source is not None else None,
         relayed_by=relays,
-        outer=_relinked_voice(voice.outer, linked, outlet) if voice.outer is not None else None,
+        outer=_relinked_voice(voice.outer, linked, spelt, outlet) if voice.outer else None,
     )
 
 
 def _relinked(
-    claim: Claim, linked: Callable[[Mention], Mention], voices: dict[Attribution, Attribution]
+    claim: Claim,
+    linked: Callable[[Mention], Mention],
+    spelt: Callable[[Span], Span],
+    voices: dict[Attribution, Attribution],
 ) -> Claim:
     def over(mention: Mention | None) -> Mention | None:
         return None if mention is None else linked(mention)
 
     def across(other: Claim | None) -> Claim | None:
-        return None if other is None else _relinked(other, linked, voices)
+        return None if other is None else _relinked(other, linked, spelt, voices)
 
     return replace(
         claim, subject=linked(claim.subject), object=linked(claim.object), place=over(claim.place),
         instrument=over(claim.instrument), event=over(claim.event), content=across(claim.content),
-        part_of=across(claim.part_of),
+        part_of=across(claim.part_of), trigger=spelt(claim.trigger), sentence=spelt(claim.sentence),
         attribution=None if claim.attribution is None else voices[claim.attribution],
     )  # fmt: skip

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pyoxigraph
 from rdflib import OWL, RDF, RDFS, SDO, SKOS, XSD, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.namespace import GEO
+from rdflib.store import Store
 from rdflib.term import Node
 
 from kg.errors import GraphError
-from kg.vocab import KG, NIF, PREFIXES, SAID, local, new_graph
+from kg.vocab import KG, NIF, PREFIXES, SAID, local
 
 GRAPH_FILE = "graph.ttl"  # what an output folder calls its graph
 FORMATS = {
@@ -40,8 +41,100 @@ CONTROL = re.compile(r'[\\"\x00-\x1f\x7f]')
 SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 Triple = tuple[Node, Node, Node]
+_Index = dict[Node, dict[Node, dict[Node, None]]]
 
 
+# ------------------------------------------------------------------------ in memory
+class Triples(Store):
+    """What holds a graph's triples: by subject, and by value for the predicates so asked for.
+
+    rdflib's own store keeps three indices and a context for each triple, which takes eight times as
+    long to fill and was a third of a build. It holds one graph, whatever context it is asked in.
+    """
+
+    context_aware = graph_aware = True  # pySHACL wraps a dataset around any graph
+
+    def __init__(self, configuration: str | None = None, identifier: Any = None) -> None:
+        super().__init__(configuration, identifier)
+        self._of: _Index = {}  # subject → predicate → values
+        self._by: _Index = {}  # predicate → value → subjects
+        self._prefixes: dict[str, URIRef] = {}
+
+    def fill(self, triples: Iterable[Triple]) -> None:
+        """`add` for many."""
+        of = self._of
+        self._by.clear()
+        for subject, predicate, value in triples:
+            says = of.get(subject)
+            if says is None:
+                says = of[subject] = {}
+            values = says.get(predicate)
+            if values is None:
+                says[predicate] = {value: None}
+            else:
+                values[value] = None
+
+    def add(self, triple: Any, context: Any = None, quoted: bool = False) -> None:
+        subject, predicate, value = triple
+        self._of.setdefault(subject, {}).setdefault(predicate, {})[value] = None
+        if predicate in self._by:
+            self._by[predicate].setdefault(value, {})[subject] = None
+
+    def remove(self, triple: Any, context: Any = None) -> None:
+        for (subject, predicate, value), _ in list(self.triples(triple)):
+            del self._of[subject][predicate][value]
+            if predicate in self._by:
+                del self._by[predicate][value][subject]
+
+    def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[tuple[Any, Any]]:
+        subject, predicate, value = triple_pattern
+        if subject is None and predicate is not None and value is not None:
+            for one in list(self._subjects(predicate).get(value, ())):
+                yield (one, predicate, value), ()
+            return
+        for one in list(self._of) if subject is None else [subject]:
+            says = self._of.get(one, {})
+            for verb in list(says) if predicate is None else [predicate]:
+                values = says.get(verb, {})
+                for each in list(values) if value is None else {value} & values.keys():
+                    yield (one, verb, each), ()
+
+    def _subjects(self, predicate: Node) -> dict[Node, dict[Node, None]]:
+        found = self._by.get(predicate)
+        if found is None:
+            found = self._by[predicate] = {}
+            for subject, says in self._of.items():
+                for value in says.get(predicate, ()):
+                    found.setdefault(value, {})[subject] = None
+        return found
+
+    def __len__(self, context: Any = None) -> int:
+        return sum(len(values) for says in self._of.values() for values in says.values())
+
+    def bind(self, prefix: str, namespace: URIRef, override: bool = True) -> None:
+        self._prefixes[prefix] = namespace
+
+    def namespace(self, prefix: str) -> URIRef | None:
+        return self._prefixes.get(prefix)
+
+    def prefix(self, namespace: URIRef) -> str | None:
+        return next((short for short, long in self._prefixes.items() if long == namespace), None)
+
+    def namespaces(self) -> Iterator[tuple[str, URIRef]]:
+        yield from list(self._prefixes.items())
+
+
+def graph_of(triples: Iterable[Triple]) -> Graph:
+    """A graph of triples, with our prefixes and no others."""
+    store = Triples()
+    store.fill(triples)
+    graph = Graph(store, bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    return graph
+
+
+# ---------------------------------------------------------------------------- files
 def load(path: Path | str) -> Graph:
     """The graph in `path`: an RDF file, or an output folder, whose graph.ttl (.trig, …) is read.
 
@@ -98,20 +191,14 @@ def parse(raw: bytes, kind: pyoxigraph.RdfFormat, name: str) -> Graph:
             return Literal(of.value, datatype=None if kind == XSD_STRING else URIRef(kind))
         raise GraphError(f"{name}: {of} is RDF 1.2, which rdflib cannot hold")
 
-    graph = new_graph()
-    for quad in quads:
-        graph.add((node(quad.subject), node(quad.predicate), node(quad.object)))
-    return graph
+    return graph_of((node(q.subject), node(q.predicate), node(q.object)) for q in quads)
 
 
 def one_graph(graph: Graph) -> Graph:
     """`graph` itself, or all triples of a dataset's graphs."""
     if not isinstance(graph, Dataset):
         return graph
-    union = new_graph()
-    for subject, predicate, value, _ in graph.quads():
-        union.add((subject, predicate, value))
-    return union
+    return graph_of((s, p, o) for s, p, o, _ in graph.quads())
 
 
 # --------------------------------------------------------------------------- N-Triples
@@ -210,10 +297,7 @@ def merge(graphs: Iterable[Graph]) -> Graph:
         for name, triples in _by_article(one_graph(graph)).items():
             common = name in (KG.shared, KG.background)
             parts[name] = [*parts.get(name, []), *triples] if common else triples
-    merged = new_graph()
-    for triples in parts.values():
-        for triple in triples:
-            merged.add(triple)
+    merged = graph_of(triple for triples in parts.values() for triple in triples)
     claims = set(merged.subjects(RDF.type, KG.Claim))
     for relation in RIVALRY:
         for first, second in list(merged.subject_objects(relation)):
@@ -234,7 +318,7 @@ def flatten(graph: Graph) -> Graph:
     marked, and `merge` and `validate` refuse it.
     """
     graph = one_graph(graph)
-    flat = new_graph()
+    flat = graph_of(())
     flat.bind("said", SAID)
     mark = URIRef(SAID.removesuffix("#"))
     flat.add((mark, RDF.type, OWL.Ontology))

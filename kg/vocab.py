@@ -7,6 +7,7 @@ is open to its user, so it has no attribute here: `term` gives its IRI by its lo
 from __future__ import annotations
 
 import re
+from functools import cache
 from types import MappingProxyType
 
 from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SDO, SKOS, XSD, Graph, Namespace, URIRef
@@ -161,6 +162,10 @@ class NIF(DefinedNamespace):
     referenceContext: URIRef
 
 
+for _space in (KG, SEM, NIF):  # else a term is made anew whenever it is named, which takes longer
+    for _name in _space.__annotations__:
+        setattr(_space, _name, _space[_name])
+
 PREFIXES = MappingProxyType(
     {
         "dcterms": str(DCTERMS),
@@ -180,6 +185,7 @@ PREFIXES = MappingProxyType(
 SAID = "https://w3id.org/conflictkg/said#"  # a flattened graph's relations: claims without a voice
 
 
+@cache
 def term(name: str) -> URIRef:
     """The IRI of what the ontology calls `name`. Raises ValueError where it is no local name."""
     if not LOCAL_NAME.fullmatch(name):

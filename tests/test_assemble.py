@@ -212,19 +212,6 @@ def test_offsets_are_those_of_the_text(graph: Graph) -> None:
         assert text[begin:end] == str(graph.value(span, NIF.anchorOf))
 
 
-def test_a_quotation_has_the_line_ends_of_the_text() -> None:
-    text = r.COURIER_TEXT.replace("who leads the", "who\nleads\u00a0the")
-    reading = replace(r.COURIER_READING, article=replace(r.COURIER, text=text))
-    quoted = {str(text) for text in graph_of(reading).objects(None, NIF.anchorOf)}
-    assert any("who\nleads\u00a0the Northern Front" in text for text in quoted)
-
-
-def test_what_was_blanked_for_the_parser_is_quoted_as_it_stands() -> None:
-    blank = replace(r.CLAIMS["leads"].trigger, text="     ")
-    graph = graph_of(changed("leads", trigger=blank))
-    assert (spot(COURIER, blank), NIF.anchorOf, Literal("leads")) in graph
-
-
 def test_a_mention_that_does_not_stand_there_is_refused() -> None:
     wrong = replace(r.CLAIMS["leads"].trigger, text="heads")
     with pytest.raises(ValueError, match="read 'leads', but a record says 'heads'"):

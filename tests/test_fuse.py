@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from kg.fuse import merge_entities, parties, rivalries
+from kg.fuse import parties, rivalries
 from kg.model import (
     Article,
     Attribution,
@@ -548,37 +547,3 @@ def test_described_groups_of_a_named_or_described_one() -> None:
     )
     assert found["a1#rebel-groups-1"] == "a1#rebels-1"
     assert found["a1#Hamza-fighters-1"] == "Group|hamza"
-
-
-# -------------------------------------------------------------------------- entities
-def merged(*entities: Entity) -> Entity:
-    outlet = Entity("Group|daily", "Daily", "Outlet", "name")
-    readings: Sequence[Reading] = [
-        Reading(Article(f"a{n}", "", ()), (), (), (entity,), outlet)
-        for n, entity in enumerate(entities)
-    ]
-    found = merge_entities(readings, ontology=ONTOLOGY)
-    assert found == merge_entities(readings[::-1], ontology=ONTOLOGY)
-    assert [e.key for e in found] == sorted(e.key for e in found)
-    return next(e for e in found if e.key != outlet.key)
-
-
-def test_one_entity_a_key_with_all_its_names() -> None:
-    army = Entity("Group|syria army", "Syrian army", "Army", "name", aliases=("SAA",))
-    found = merged(army, army, replace(army, name="Syrian Army", aliases=(), former=("Old Army",)))
-    assert found.name == "Syrian army"
-    assert (found.aliases, found.former) == (("SAA", "Syrian Army"), ("Old Army",))
-
-
-def test_the_class_with_most_votes_for_it_or_above_it() -> None:
-    group = Entity("Group|hamza", "Hamza", "Group", "name")
-    armed, monitor = replace(group, type="ArmedGroup"), replace(group, type="Monitor")
-    assert merged(group, group, armed).type == "ArmedGroup"
-    assert merged(armed, monitor, monitor).type == "Monitor"
-
-
-def test_coordinates_that_differ_are_left_out() -> None:
-    here = Entity("Place|homs", "Homs", "City", "name", wikidata="Q1", lat=34.7, lon=36.7)
-    assert merged(here, replace(here, lat=None, lon=None, wikidata="")).lat == 34.7
-    there = merged(here, replace(here, lat=10.0, wikidata="Q2"))
-    assert (there.lat, there.lon, there.wikidata) == (None, None, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
 from kg.assemble import assemble
 from kg.errors import GraphError
-from kg.rdf import dataset, flatten, is_flat, load, merge
+from kg.rdf import dataset, flatten, graph_of, is_flat, load, merge
 from kg.rows import claims
 from kg.shapes import validate
 from kg.vocab import KG, SAID, new_graph, term
@@ -131,3 +132,24 @@ def test_flattening_needs_no_schema_slice() -> None:
     graph = new_graph()
     assert len(flatten(graph)) == 2
     assert not list(flatten(graph).objects(None, RDFS.label))
+
+
+# ------------------------------------------------------------------------- in memory
+def test_the_store_answers_as_rdflibs_own(graph: Graph) -> None:
+    own, theirs = graph_of(graph), Graph()
+    for triple in graph:
+        theirs.add(triple)
+    gone = next(iter(graph.triples((None, KG.standing, None))))
+    assert (None, *gone[1:]) in own  # by value: an index that has to follow what comes next
+    for one in (own, theirs):
+        one.remove(gone)
+        one.add((gone[0], KG.hedge, Literal("perhaps")))
+        one.add((gone[0], KG.hedge, Literal("perhaps")))
+    assert len(own) == len(theirs) == len(graph)
+    subject, predicate, value = next(iter(theirs.triples((None, RDF.object, None))))
+    for pattern in product((subject, None), (predicate, None), (value, None)):
+        assert set(own.triples(pattern)) == set(theirs.triples(pattern)), pattern
+    assert gone not in own and (gone[0], KG.hedge, Literal("perhaps")) in own
+    assert own.qname(KG.hedge) == "kg:hedge"
+    own.remove((None, None, None))
+    assert not own and not list(own.subjects())

@@ -31,6 +31,8 @@ _CELL = 40.0  # the grid in which free room is looked for
 _GAP = 14.0  # free space around a box
 _UNSHARED, _STRAND = 0.3, 0.1  # how much longer a link gets, see `_ways`
 _CLEAR = 20.0  # a box's middle keeps this far from links that are not its own
+_BENDS = (0.0, 0.12, -0.12, 0.22, -0.22, 0.34, -0.34)
+_BOW = 0.18  # how far the widest of them is off the straight line, as a share of its length
 _WIDER = 1.7  # a window is wider than high, and so is a label
 _TURN = pi * (3 - sqrt(5))  # golden angle: points on a spiral that never line up
 
@@ -60,18 +62,26 @@ def layout(
     return [ground.places[i] for i in range(len(sizes))]
 
 
-def clear_bend(start: int, end: int, centres: Sequence[Place], radii: Sequence[float]) -> float:
+def clear_bend(
+    start: int, end: int, centres: Sequence[Place] | Matrix, radii: Sequence[float]
+) -> float:
     """How far to bend a link so that it passes no third node: 0 is straight, sign is the side.
 
     As vis-network bends: `curvedCW` of that roundness where positive, `curvedCCW` where negative.
     """
     import numpy as np
 
-    here, there = np.array(centres[start], float), np.array(centres[end], float)
-    others = [i for i in range(len(centres)) if i not in (start, end)]
-    middles, room = np.array(centres, float)[others], np.array(radii)[others] + 5.0
-    best, fewest = 0.0, len(others) + 1
-    for bend in (0.0, 0.12, -0.12, 0.22, -0.22, 0.34, -0.34):
+    middles, room = np.asarray(centres, float), np.asarray(radii) + 5.0
+    here, there = middles[start], middles[end]
+    # only what touches the circle around the link, and the widest bow of it, can be in the way
+    (dx, dy), (x, y) = there - here, (middles - here).T
+    long = np.hypot(dx, dy)
+    beside = np.hypot(x - dx / 2, y - dy / 2) < long / 2 + room
+    beside &= abs(x * dy - y * dx) <= (_BOW * long + room) * long
+    beside[[start, end]] = False
+    middles, room = middles[beside], room[beside]
+    best, fewest = 0.0, len(room) + 1
+    for bend in _BENDS:
         path = _path(here, there, bend)
         far = np.hypot(*np.moveaxis(path[:, None, :] - middles[None, :, :], 2, 0))
         hit = int((far < room).any(axis=0).sum())

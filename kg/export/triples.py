@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from rdflib import RDF, XSD, Dataset, Graph, Literal, URIRef
@@ -28,6 +30,8 @@ NUMBER = {
     XSD.boolean: re.compile(r"true|false"),
 }
 SPAN = re.compile(r"#char=(\d+),(\d+)$")
+
+_About = dict[Node, dict[Node, list[Node]]]  # subject → predicate → values
 
 
 # Bound once: a closed namespace makes each term anew.
@@ -66,32 +70,47 @@ def write_nquads(graph: Graph, path: Path) -> None:
 
 
 def turtle(graph: Graph) -> str:
-    triples = list(one_graph(graph))
-    names = _names(triples)
-    return _header(names) + _body(triples, names, "")
+    about = _grouped(one_graph(graph))
+    names = _names([about])
+    return _header(names) + _body(about, names, "")
 
 
 def trig(named: Dataset) -> str:
     parts: dict[Node | None, list[Triple]] = defaultdict(list)
     for subject, predicate, value, name in named.quads():
         parts[name].append((subject, predicate, value))
-    names = _names([triple for part in parts.values() for triple in part])
+    homes = {home: _grouped(parts[home]) for home in sorted(parts, key=str)}
+    names = _names(homes.values())
     text = _header(names)
-    for home in sorted(parts, key=str):
+    for home, about in homes.items():
         opening = "{" if home is None else f"{_term(home, names)} {{"
-        text += f"\n{opening}{_body(parts[home], names, '    ')}}}\n"
+        text += f"\n{opening}{_body(about, names, '    ')}}}\n"
     return text
 
 
-def _names(triples: Iterable[Triple]) -> dict[str, str]:
+def _grouped(triples: Iterable[Triple]) -> _About:
+    about: _About = {}
+    for subject, predicate, value in triples:
+        about.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    return about
+
+
+def _names(parts: Iterable[_About]) -> dict[str, str]:
     """Prefix by namespace, of what is used: ours, and one for each article."""
-    nodes = {node for triple in triples for node in triple}
-    kinds = {node.datatype for node in nodes if isinstance(node, Literal) and node.datatype}
-    iris = {str(node) for node in nodes | kinds if isinstance(node, URIRef)}
+    iris, articles = set[str](), set[str]()
+    for about in parts:
+        for subject, says in about.items():
+            iris.update((str(subject), *map(str, says)))
+            if CONTEXT in says.get(TYPE, ()):
+                articles.add(str(subject))
+            for value in chain.from_iterable(says.values()):
+                if isinstance(value, Literal):
+                    iris.add(value.datatype or "")
+                else:
+                    iris.add(str(value))
     used = {iri.rpartition(mark)[0] + mark for iri in iris for mark in "#/"}
     known = {**PREFIXES, "said": SAID}
     names = {namespace: prefix for prefix, namespace in known.items() if namespace in used}
-    articles = {str(s) for s, p, o in triples if p == RDF.type and o == NIF.Context}
     for number, article in enumerate(sorted(articles), start=1):
         names[article + "#"] = f"a{number}"
     return names
@@ -102,17 +121,25 @@ def _header(names: Mapping[str, str]) -> str:
     return "\n".join([f"@base <{BASE}> .", *lines]) + "\n"
 
 
-def _body(triples: Iterable[Triple], names: Mapping[str, str], indent: str) -> str:
-    about: dict[Node, dict[Node, list[Node]]] = defaultdict(lambda: defaultdict(list))
-    for subject, predicate, value in triples:
-        about[subject][predicate].append(value)
+def _body(about: _About, names: Mapping[str, str], indent: str) -> str:
+    spelt: dict[Node, str] = {}  # IRIs: each stands in many triples
+
+    def spell(node: Node) -> str:
+        if type(node) is Literal:
+            return _literal(node, names)
+        found = spelt.get(node)
+        if found is None:
+            found = spelt[node] = _term(node, names)
+        return found
+
     text = []
     for subject in sorted(about, key=lambda node: _order(node, about[node])):
         says = about[subject]
-        lines = [f"{_verb(p, names)} {_objects(says[p], names)}" for p in sorted(says, key=_rank)]
-        text.append(
-            f"\n{indent}{_term(subject, names)} " + f" ;\n{indent}    ".join(lines) + " .\n"
-        )
+        lines = [
+            f"{'a' if p == TYPE else spell(p)} {' , '.join(sorted(map(spell, says[p])))}"
+            for p in sorted(says, key=_rank)
+        ]
+        text.append(f"\n{indent}{spell(subject)} " + f" ;\n{indent}    ".join(lines) + " .\n")
     return "".join(text)
 
 
@@ -137,16 +164,9 @@ def _order(node: Node, says: Mapping[Node, list[Node]]) -> tuple[object, ...]:
     return (group, *place, str(node))
 
 
+@cache
 def _rank(predicate: Node) -> tuple[int, str]:
     return (FIRST.get(predicate, len(FIRST)), str(predicate))
-
-
-def _verb(predicate: Node, names: Mapping[str, str]) -> str:
-    return "a" if predicate == TYPE else _term(predicate, names)
-
-
-def _objects(values: Iterable[Node], names: Mapping[str, str]) -> str:
-    return " , ".join(sorted(_term(value, names) for value in values))
 
 
 def _term(node: Node, names: Mapping[str, str]) -> str:
