@@ -29,13 +29,15 @@ def test_the_contracts_of_the_layers_are_kept(
 
 @pytest.mark.parametrize("name", WAIST)
 def test_a_waist_file_imports_only_the_standard_library_and_kg(name: str) -> None:
-    tree = ast.parse((ROOT / "kg" / f"{name}.py").read_text(encoding="utf-8"))
+    files = [ROOT / "kg" / f"{name}.py", *(ROOT / "kg" / name).glob("*.py")]
+    texts = [path.read_text(encoding="utf-8") for path in files if path.exists()]
     found = set()
-    for node in ast.walk(tree):
+    for node in (node for text in texts for node in ast.walk(ast.parse(text))):
         if isinstance(node, ast.Import):
             found |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             found.add((node.module or "kg").split(".")[0])
+    assert texts
     assert found <= {"kg", *sys.stdlib_module_names}
 
 

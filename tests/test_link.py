@@ -460,7 +460,27 @@ def test_a_surname_that_was_read_as_a_place() -> None:
     assert [(m.entity, m.type) for m in mentions] == [("Person|jane roe", "Person")] * 2
     assert apart("[Person|Jane Roe] spoke in [City|Roe].")
     assert apart("[Person|Ali Kinshasa] left [City|Kinshasa].")
-    assert apart("[Person|Jane Roe] spoke. [Group|Roe] cheered.")
+    assert apart("[Person|Jane Roe] spoke. [ArmedGroup|Roe] cheered.")
+
+
+def test_a_surname_that_was_read_as_a_group_of_no_kind() -> None:
+    mentions, _ = linked("[Person|Jane Roe] spoke. [Group|Roe] left at noon. [Group|Jane] wept.")
+    assert [(m.entity, m.type) for m in mentions] == [("Person|jane roe", "Person")] * 3
+
+
+def test_the_first_of_two_surnames() -> None:
+    mentions, _ = linked(
+        "[Person|Hector Gamboa Morales] and [Person|Jane Roe]. [Person|Gamboa] left."
+    )
+    assert mentions[2].entity == "Person|hector gamboa morales"
+    assert apart("[Person|Hector Gamboa Morales] left. [Person|Hector] stayed.")
+    assert apart("[Person|Hector Gamboa] left. [Person|Hector] stayed.")
+
+
+def test_a_name_without_its_last_part_or_its_article() -> None:
+    mentions, _ = linked("[Person|Stela Torres de Otal] and [Person|Tarek el Hamsi] met. "
+                         "[Person|Stela Torres] and [Person|el Hamsi] left.")  # fmt: skip
+    assert [m.entity for m in mentions[2:]] == ["Person|stela torres de otal", "Person|tarek hamsi"]
 
 
 def test_titles_are_no_part_of_the_name() -> None:
@@ -706,16 +726,6 @@ def test_a_pronoun_that_took_its_antecedents_name() -> None:
     table, entities = link([group, it], article, ontology=ONTOLOGY)
     assert len(entities) == 1
     assert [m.coref_by for m in table.values()] == ["", "previous-subject"]
-
-
-def test_pronouns_by_alias_and_chains_of_them() -> None:
-    article, (name, it, its) = read("[ArmedGroup|Nur Front] said [~it] lost [~its] men.")
-    it, its = (replace(m, kind="pronoun") for m in (it, its))
-    aliases = [Alias(its, it, "pronoun"), Alias(it, name, "pronoun")]
-    table, _ = link([name, it, its], article, ontology=ONTOLOGY, aliases=aliases)
-    assert {m.entity for m in table.values()} == {"Group|nur front"}
-    assert [table[m].coref_by for m in (it, its)] == ["pronoun", "pronoun"]
-    assert table[it].type == "ArmedGroup"
 
 
 def test_a_pronoun_without_antecedent_and_a_literal_stay_unlinked() -> None:
