@@ -9,9 +9,11 @@ A frame's pattern says where the trigger stands and where the relation's ends ha
     light active > trigger:NOUN subject=subj object=on|against
     trigger:NOUN role subject=anchor object=of|poss|compound|amod
     trigger:VERB active both=subj
+    trigger:VERB middle subject=subj object=prep
 
 `light` is a verb of the word list `lightVerb` whose object (active) or passive subject (passive) is
 the trigger. `role` is a noun or adjective in apposition to a name, its title, or its predicate.
+`middle` is active without an object ("moved to the coast").
 A pattern without `subject` leaves it to the happening, as does one whose subject the text omits.
 `both` is for what its slot coordinates; as the subject of a verb, only where that has no object.
 
@@ -34,14 +36,18 @@ word; of a noun or adjective the last word before the next preposition, where a 
 start does not count ("in control of", "claim of responsibility for"). A preposition at the end is
 the trigger's own: patterns that name the slot `prep` take such triggers, and only these. Behind a
 slash stands the part of speech or the frame that it is for ("die/Intransitive"); a frame that any
-trigger of a relation names takes only those that name it.
+trigger of a relation names takes only those that name it. A class behind "=" narrows what the
+object may be ("dismiss/VERB=Position"), below the relation's range. "lift|ease ban|embargo on" is
+four triggers: a rule keeps the alternatives but of its head, and `concrete` takes those that a
+sentence has.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+from itertools import product
 
 from kg.errors import PatternError
 from kg.model import Ontology, Relation
@@ -49,13 +55,15 @@ from kg.model import Ontology, Relation
 SLOTS = ("subj", "obj", "iobj", "agent", "poss", "compound", "amod", "anchor", "xcomp", "prep")
 ENDS = ("subject", "object", "both")
 POS = ("VERB", "NOUN", "ADJ")
-VOICES = {"VERB": ("active", "passive"), "NOUN": ("", "role"), "ADJ": ("role",)}
+VOICES = {"VERB": ("active", "passive", "middle"), "NOUN": ("", "role"), "ADJ": ("role",)}
 PATTERN = re.compile(
     r"(?:light (?P<light>\S+) > )?trigger:(?P<pos>\S+)(?: (?P<voice>[^\s=]+))?"
     r"(?P<ends>(?: \w+=[^=]+)+)"
 )
 END = re.compile(r" (\w+)=([^=]+?)(?= \w+=|$)")
-TRIGGER = re.compile(r"(?P<words>[a-z'-]+(?: [a-z'-]+)*)(?:/(?P<only>[A-Za-z]+))?")
+TRIGGER = re.compile(
+    r"(?P<words>[a-z'-]+(?:[ |][a-z'-]+)*)(?:/(?P<only>[A-Za-z]+)(?:=(?P<range>[A-Za-z]+))?)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,7 @@ class Rule:
     must stand below the head (particle, object, modifier, or that object's own preposition), or be
     its subject where the voice is passive ("control of it was seized"); none of them fills a slot.
     `prep` ends the trigger, must be there, and hangs on the head or on an inner word; "" for none.
+    Inner words and `prep` may give alternatives ("troop|soldier"): see `concrete`.
     """
 
     relation: str
@@ -92,6 +101,8 @@ class Rule:
     subject: tuple[str, ...]
     object: tuple[str, ...]
     both: tuple[str, ...]  # reciprocal: pairs of what this slot coordinates
+    range: str = ""  # class of the object, narrower than the relation's; "" for the relation's
+    choices: tuple[frozenset[str], ...] = ()  # inner words and preposition, each with alternatives
 
 
 def compile_rules(ontology: Ontology) -> Mapping[str, tuple[Rule, ...]]:
@@ -114,6 +125,20 @@ def compile_rules(ontology: Ontology) -> Mapping[str, tuple[Rule, ...]]:
     return {head: tuple(sorted(rules, key=_brevity)) for head, rules in sorted(found.items())}
 
 
+def concrete(rule: Rule, words: Set[str]) -> Iterator[Rule]:
+    """The rules that one with alternatives stands for in a sentence that has these lemmas and forms.
+
+    None where a word of the trigger is missing from the sentence.
+    """
+    if all(choice & words for choice in rule.choices):
+        if "|" not in rule.prep and not any("|" in word for word in rule.inner):
+            yield rule
+            return
+        for chosen in product(*(sorted(choice & words) for choice in rule.choices)):
+            inner, prep = (chosen[:-1], chosen[-1]) if rule.prep else (chosen, "")
+            yield replace(rule, inner=inner, prep=prep)
+
+
 def _brevity(rule: Rule) -> int:
     return -len(rule.inner) - bool(rule.prep)
 
@@ -121,11 +146,11 @@ def _brevity(rule: Rule) -> int:
 def _rules(
     relation: Relation, patterns: Mapping[str, list[Pattern]], ontology: Ontology
 ) -> Iterator[Rule]:
-    triggers = [_split(trigger, relation) for trigger in relation.triggers]
-    named = {only for _, only in triggers if only in relation.frames}
+    triggers = [_split(trigger, relation, ontology) for trigger in relation.triggers]
+    named = {only for _, only, _ in triggers if only in relation.frames}
     unused = set(relation.frames)
     kinds = {pattern.pos for frame in relation.frames for pattern in patterns[frame]}
-    for trigger, (words, only) in zip(relation.triggers, triggers, strict=True):
+    for trigger, (words, only, narrow) in zip(relation.triggers, triggers, strict=True):
         taken = False
         for frame in relation.frames:
             if only != frame and (frame in named or only in named):
@@ -133,7 +158,7 @@ def _rules(
             for pattern in patterns[frame]:
                 if only in POS and only != pattern.pos:
                     continue
-                head, inner, prep = read_trigger(words, pattern.pos, ontology)
+                heads, inner, prep = read_trigger(words, pattern.pos, ontology)
                 if ("prep" in pattern.subject + pattern.object + pattern.both) != bool(prep):
                     continue
                 if inner and len(kinds) > 1 and not only:
@@ -143,20 +168,26 @@ def _rules(
                     )
                 taken = True
                 unused.discard(frame)
-                yield Rule(
-                    relation=relation.name,
-                    frame=frame,
-                    trigger=trigger,
-                    head=head,
-                    pos=pattern.pos,
-                    inner=inner,
-                    prep=prep,
-                    voice=pattern.voice,
-                    light=pattern.light,
-                    subject=pattern.subject,
-                    object=pattern.object,
-                    both=pattern.both,
-                )
+                choices = [
+                    frozenset(word.split("|")) for word in (*inner, *([prep] if prep else ()))
+                ]
+                for head in heads.split("|"):
+                    yield Rule(
+                        relation=relation.name,
+                        frame=frame,
+                        trigger=trigger,
+                        head=head,
+                        pos=pattern.pos,
+                        inner=inner,
+                        prep=prep,
+                        voice=pattern.voice,
+                        light=pattern.light,
+                        subject=pattern.subject,
+                        object=pattern.object,
+                        both=pattern.both,
+                        range=narrow,
+                        choices=tuple(choices),
+                    )
         if not taken:
             raise PatternError(
                 f"kg:{relation.name}: no pattern of {', '.join(relation.frames) or 'its frames'} "
@@ -170,8 +201,10 @@ def _rules(
         )
 
 
-def _split(trigger: str, relation: Relation) -> tuple[str, str]:
-    """The words of a trigger, and the part of speech or frame that it is for, "" for any."""
+def _split(trigger: str, relation: Relation, ontology: Ontology) -> tuple[str, str, str]:
+    """The words of a trigger, the part of speech or frame that it is for, and the class of its
+    object; "" for any.
+    """
     match = TRIGGER.fullmatch(trigger)
     if match is None or match["only"] not in (None, *POS, *relation.frames):
         allowed = ", ".join(f"/{one}" for one in (*POS, *relation.frames))
@@ -179,7 +212,12 @@ def _split(trigger: str, relation: Relation) -> tuple[str, str]:
             f"kg:{relation.name}: trigger {trigger!r}; want lower-case lemmas with one blank "
             f"between, and at most one of {allowed} behind them"
         )
-    return match["words"], match["only"] or ""
+    narrow = match["range"] or ""
+    if narrow and (narrow not in ontology.classes or not ontology.is_a(narrow, relation.range)):
+        raise PatternError(
+            f"kg:{relation.name}: trigger {trigger!r}; behind = want a class below {relation.range}"
+        )
+    return match["words"], match["only"] or "", narrow
 
 
 def read_pattern(text: str, ontology: Ontology, frame: str = "") -> Pattern:
@@ -240,10 +278,11 @@ def read_trigger(words: str, pos: str, ontology: Ontology) -> tuple[str, tuple[s
     "seize control of" as a verb is ("seize", ("control",), "of").
     """
     lemmas, prepositions = words.split(" "), ontology.words["preposition"]
-    prep = lemmas.pop() if len(lemmas) > 1 and lemmas[-1] in prepositions else ""
+    ends = [not prepositions.isdisjoint(lemma.split("|")) for lemma in lemmas]
+    prep = lemmas.pop() if len(lemmas) > 1 and ends[-1] else ""
     index = 0
     if pos != "VERB":
-        start = next((i for i, word in enumerate(lemmas) if word not in prepositions), 0)
-        stops = (i for i, word in enumerate(lemmas) if i > start and word in prepositions)
+        start = next((i for i in range(len(lemmas)) if not ends[i]), 0)
+        stops = (i for i in range(start + 1, len(lemmas)) if ends[i])
         index = next(stops, len(lemmas)) - 1
     return lemmas[index], (*lemmas[:index], *lemmas[index + 1 :]), prep

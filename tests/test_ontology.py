@@ -15,6 +15,7 @@ from kg.errors import OntologyError, PatternError
 from kg.files import ontologies
 from kg.model import Ontology, Span
 from kg.ontology import CUE_KINDS, read_ontology, unmark
+from kg.patterns import compile_rules
 from kg.vocab import KG, PREFIXES, local
 
 PREFIX = """@prefix kg: <https://w3id.org/conflictkg/ontology#> .
@@ -71,7 +72,8 @@ DESIGN = """
 ADDED = """
     damaged warned deployedTo violated expelled restricted convicted cutAidTo easedMeasuresAgainst
     allowed handedOverTo welcomed establishedTiesWith signedWith mediatedBetween hosted wentTo visited
-    responsibleFor
+    responsibleFor overthrew boycotted summoned defended disputed soughtRefugeIn gaveRefugeTo deported
+    reachedAgreementWith sentPeacekeepersTo withdrewPeacekeepersFrom declaredCeasefire ended accepted
 """
 
 
@@ -96,15 +98,21 @@ def test_plover_types_follow_from_the_cameo_roots(ontology: Ontology) -> None:
 
 
 def test_a_trigger_gives_alternatives(tmp_path: Path) -> None:
-    turtle = BRIBED.replace('"pay off"', '"pay|buy off|out"')
+    turtle = BRIBED.replace('"pay off"', '"corrupt|suborn" , "pay|buy off|out"')
     mine = read_ontology(written(tmp_path, turtle))
-    assert mine.relations["bribed"].triggers == (
-        "bribe",
-        "pay off",
-        "pay out",
-        "buy off",
-        "buy out",
-    )
+    # single words are triggers of their own; of several words, a rule keeps those that are no head
+    assert mine.relations["bribed"].triggers == ("bribe", "corrupt", "suborn", "pay|buy off|out")
+    rules = compile_rules(mine)
+    assert {"corrupt", "suborn", "pay", "buy"} <= set(rules)
+    assert {rule.inner for rule in rules["buy"] if rule.relation == "bribed"} == {("off|out",)}
+
+
+def test_a_trigger_may_narrow_the_class_of_its_object(tmp_path: Path) -> None:
+    turtle = BRIBED.replace('"pay off"', '"buy/VERB=Person"')
+    (rule, *_) = [r for r in compile_rules(read_ontology(written(tmp_path, turtle)))["buy"]
+                  if r.relation == "bribed"]  # fmt: skip
+    assert rule.range == "Person"
+    assert "want a class below Actor" in refused(tmp_path, turtle.replace("=Person", "=City"))
 
 
 def test_what_a_relation_is(ontology: Ontology) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from kg.errors import PatternError
-from kg.model import Frame, Ontology, Relation
+from kg.model import Class, Frame, Ontology, Relation
 from kg.ontology import read_ontology
-from kg.patterns import Rule, compile_rules, read_pattern, read_trigger
+from kg.patterns import Rule, compile_rules, concrete, read_pattern, read_trigger
 
 WORDS = {
     "preposition": frozenset({"of", "on", "against", "for", "in", "at", "with", "from", "by"}),
@@ -69,6 +70,32 @@ def test_rules_are_found_by_the_lemma_of_the_head_with_the_most_words_first() ->
         "bomb",
         "bomb",
     ]
+
+
+def test_alternatives_stay_in_one_rule_until_a_sentence_chooses() -> None:
+    rules = compile_rules(ontology(["send|move tank|troop at|in"], P=PREPOSITIONAL))
+    assert sorted(rules) == ["move", "send"]
+    (active,) = rules["send"]
+    assert shown(active)[2:4] == (("tank|troop",), "at|in")
+    made = list(concrete(active, {"send", "troop", "in", "the"}))
+    assert [(rule.inner, rule.prep) for rule in made] == [(("troop",), "in")]
+    assert not list(concrete(active, {"send", "letter", "in"}))
+
+
+def test_a_class_behind_a_trigger_narrows_its_object() -> None:
+    (active, _) = compile_rules(read_with_classes("capture/VERB=City"))["capture"]
+    assert active.range == "City"
+    with pytest.raises(PatternError, match="want a class below"):
+        compile_rules(read_with_classes("capture/VERB=Person"))
+
+
+def read_with_classes(trigger: str) -> Ontology:
+    """The ontology above with two classes, of which one is below the relation's range."""
+    made = ontology([trigger], Transitive=TRANSITIVE)
+    classes = {name: Class(name, name.lower()) for name in ("Place", "City", "Person")}
+    relation = replace(made.relations["seized"], range="Place")
+    above = {"City": frozenset({"Place"})}
+    return replace(made, classes=classes, relations={"seized": relation}, ancestors=above)
 
 
 @pytest.mark.parametrize(
