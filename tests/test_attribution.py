@@ -156,6 +156,20 @@ REPORTS = [
      "senior official", "the garrison had fallen"),
     ("Lima accused Quito of sending troops across the border, saying its patrol had been fired on.",
      "saying", "Lima", "its patrol had been fired on"),
+    ("The general said he would hold the pass and warned that the road was closed.", "said",
+     "general", "he would hold the pass"),
+    ("The general said he would hold the pass and warned that the road was closed.", "warned",
+     "general", "that the road was closed"),
+    ("Rebels shelled the port, the Coast Monitor (CM) estimates.", "estimates", "Coast Monitor",
+     "Rebels shelled the port"),
+    ("The Front announced following the raid on Dol that it would leave.", "announced", "Front",
+     "that it would leave"),
+    ("The rebels said they had burned a depot. The army called that a lie.", "called", "army",
+     "they had burned a depot"),
+    ("The Red Falcons claimed credit for a raid that killed nine men.", "claimed credit for",
+     "Red Falcons", "a raid"),
+    ("Nine feared dead after raid on village", "feared", "", "Nine + dead"),
+    ("Police hold eleven men suspected of raids on farms.", "suspected", "", "raids on farms"),
 ]  # fmt: skip
 
 
@@ -177,7 +191,8 @@ EFFECTS = [
      "denied", "positive hypothetical"),
     ("The spokesman did not say whether the troops had withdrawn.", "say",
      "positive hypothetical"),
-    ("No group has claimed responsibility for the blast.", "claimed", "positive hypothetical"),
+    ("No group has claimed responsibility for the blast.", "claimed",
+     "positive hypothetical factive"),
     ("Analysts believe the faction carried out the massacre.", "believe",
      "positive hypothetical believed"),
     ("The president ordered the army to bomb the camps.", "ordered", "positive requested ordered"),
@@ -185,6 +200,15 @@ EFFECTS = [
     ("The governor condemned the shelling of the market.", "condemned",
      "positive actual factive"),
     ("The general said the port was calm.", "said", "positive actual"),
+    ("The general told the garrison to shell the port.", "told", "positive requested ordered"),
+    ("The general told the garrison that the port was calm.", "told", "positive actual"),
+    ("The mayor rejected talks with the rebels.", "rejected", "positive hypothetical"),
+    ("The mayor rejected the claim that the rebels had left.", "rejected", "negative actual"),
+    ("The mayor described the raid on the port as a crime.", "described",
+     "positive actual factive"),
+    ("The mayor described a raid on the port.", "described", "positive actual"),
+    ("The declaration condemns “a war that has killed nine judges.”", "condemns",
+     "positive actual"),
 ]  # fmt: skip
 
 
@@ -318,12 +342,11 @@ def test_what_is_condemned_is_taken_for_granted(use: Tools) -> None:
     assert shelling.realis == "actual"
 
 
-def test_what_an_inquiry_is_about_is_actual(use: Tools) -> None:
+def test_what_an_inquiry_is_about_is_the_outlets(use: Tools) -> None:
     text = "The Monitor called for an inquiry into a raid on a school."
     marked = replace(claim(text, "raid"), modality=PRESUPPOSED)
     (raid,) = attribute([marked], reports(text, use))
-    assert raid.attribution is not None
-    assert (raid.realis, raid.modality, raid.polarity) == ("actual", "", "positive")
+    assert (raid.attribution, raid.realis, raid.modality) == (None, "actual", "")
 
 
 def test_what_is_denied_is_the_part_in_it(use: Tools) -> None:
@@ -331,6 +354,20 @@ def test_what_is_denied_is_the_part_in_it(use: Tools) -> None:
     marked = replace(claim(text, "strike"), modality=PRESUPPOSED)
     (strike,) = attribute([marked], reports(text, use))
     assert (strike.attribution, strike.polarity, strike.modality) == (None, "positive", "")
+
+
+def test_what_a_wish_takes_for_granted_is_the_outlets(use: Tools) -> None:
+    text = "The army hopes to free the men whom rebels abducted in May."
+    marked = replace(claim(text, "abducted"), modality=PRESUPPOSED)
+    (abducted,) = attribute([marked], reports(text, use))
+    assert (abducted.attribution, abducted.realis) == (None, "actual")
+
+
+def test_a_statement_is_relayed_by_who_carries_it(use: Tools) -> None:
+    text = "Rebels shelled the port, the ministry said in a statement carried by Radio Norte."
+    (said,) = reports(text, use)
+    assert named(said.source) == "ministry"
+    assert [named(m) for m in said.relayed_by] == ["Radio Norte"]
 
 
 def test_a_speaker_is_no_victim_of_what_he_says(use: Tools) -> None:

@@ -92,7 +92,10 @@ def find_cues(doc: Doc, ontology: Ontology) -> Mapping[int, tuple[Found, ...]]:
                     words[-1] == "to" and cue.kind != "reporting"
                 )
                 tokens = _match(token, words, index, forms, whole)
-                if tokens:
+                noun = words[-1] == "to" and cue.kind != "reporting" and (
+                    tokens and tokens[-1].pos_ == "ADP"
+                )  # fmt: skip  # "due to the raid" is no plan
+                if tokens and not noun:
                     longest[cue.kind] = Found(cue, " ".join(words), tokens, _head(tokens))
         for hit in longest.values():
             found.setdefault(hit.head.i, []).append(hit)
@@ -113,7 +116,6 @@ def _match(
     tokens = [first]
     doc, at = first.doc, first.i
     for position, word in enumerate(words[1:], start=2):
-        last = position == len(words)
         at += 1
         while at < len(doc) and not _is(doc[at], word, forms) and doc[at].pos_ in _FILLERS:
             if at - tokens[-1].i > 3 or doc[at].lower_ in index:
@@ -121,29 +123,27 @@ def _match(
             at += 1
         if at < len(doc) and _is(doc[at], word, forms):
             tokens.append(doc[at])
-        elif position == 2 and not last and is_verb(first) and (
-            far := _complement(first, word)
-        ) is not None:  # fmt: skip
+        elif position == 2 and is_verb(first) and (far := _complement(first, word)) is not None:
             tokens.append(far)
             at = far.i
-        elif (
-            last
-            and not unbroken
-            and is_verb(first)
-            and (far := _further(tokens[-1], word)) is not None
-        ):
-            tokens.append(far)
+        elif not unbroken and is_verb(first) and (far := _further(tokens[-1], word)) is not None:
+            tokens.append(far)  # "arrested two men in connection with"
+            at = far.i
         else:
             return ()
     return tuple(tokens)
 
 
 def _complement(verb: Token, word: str) -> Token | None:
-    """The adjective behind a verb's object: "held the army responsible for"."""
+    """What a verb calls its object: "held the army (NA) responsible for", "called that a lie"."""
     for other in verb.doc[verb.i + 1 : verb.i + 1 + _GAP]:
-        if other.is_sent_start or other.is_quote or other.is_punct:
+        if (
+            other.is_sent_start
+            or other.is_quote
+            or (other.is_punct and other.text not in {"(", ")"})
+        ):
             return None
-        if other.lower_ == word and other.pos_ == "ADJ":
+        if other.lower_ == word and other.pos_ in {"ADJ", "NOUN"}:
             return other
     return None
 

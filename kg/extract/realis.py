@@ -26,6 +26,7 @@ from kg.parse import (
     is_verb,
     particle,
     role_of,
+    token_at,
 )
 
 _OWN = {"advmod", "aux", "mark", "cop", "det", "amod", "cc", "case", "compound", "title", "expl"}
@@ -37,7 +38,9 @@ _ACTS = {"modality", "negation", "hedge"}
 _QUOTES = {"'", "‘", "’", '"', "“", "”", "``", "''"}
 _CORRELATED = {"neither", "nor"}
 _SCARED = 4  # words at most between the marks of a scare quote
-PRESUPPOSED = "presupposed"  # the mark that `judge` leaves and `attribute` takes away
+# marks that `judge` leaves and `attribute` takes away: given whatever is said of it; given for
+# whoever thinks or fears, though not for whoever wants it ("believes the raid was", "wants the raid")
+PRESUPPOSED, DEFINITE = "presupposed", "definite"
 
 
 class Effects(NamedTuple):
@@ -99,6 +102,9 @@ def _doubted_actor(claim: Claim, doc: Doc, ontology: Ontology) -> Claim:
     role, _, head = role_of(noun)
     if role in {"amod", "compound", "nmod"} and head.i > noun.i and is_noun(head):
         noun = head  # "suspected Israeli drones"
+    members = ontology.words.get("memberNoun", frozenset())
+    if role == "nmod" and head.i < noun.i and head.lemma_.lower() in members:
+        noun = head  # "alleged members of the Front"
     doubting = ontology.words.get("doubtsWho", frozenset())
     at = noun.i - 1
     while at >= noun.sent.start and doc[at].lower_ not in doubting and (
@@ -149,9 +155,32 @@ def _marked(token: Token, trigger: tuple[int, int], ontology: Ontology) -> Effec
     behind = ontology.words.get("behindWord", frozenset())
     if token.idx == trigger[0] and any(c.lower_ in behind for c in having(token, "case", "mark")):
         return Effects(modality=PRESUPPOSED)  # "is said to be behind the raid": a raid there was
-    if effect.modality or effect.realis != "actual" or not taken_for_granted(token, ontology):
+    first = token_at(token.doc, trigger[0])
+    if (
+        effect.modality
+        or effect.realis != "actual"
+        or (first is not None and first.lower_ in behind)
+    ):
         return effect
-    return effect._replace(modality=PRESUPPOSED)
+    if taken_for_granted(token, ontology):
+        return effect._replace(modality=PRESUPPOSED)
+    return effect._replace(modality=DEFINITE) if is_definite_inside(token, ontology) else effect
+
+
+def is_definite_inside(trigger: Token, ontology: Ontology) -> bool:
+    """ "Describes the group as opposing the occupation of the land": there is an occupation.
+
+    A definite happening that is not itself what the cue above it governs.
+    """
+    noun = trigger
+    while is_noun(noun) and role_of(noun)[0] == "conj":
+        noun = role_of(noun)[2]
+    role, _, head = role_of(noun)
+    if not is_noun(noun) or role not in _NOMINAL or not (
+        having(noun, "poss") or any(child.lower_ in _DEFINITE for child in having(noun, "det"))
+    ):  # fmt: skip
+        return False
+    return role == "subj" or not find_cues(trigger.doc, ontology).get(head.i)
 
 
 def taken_for_granted(trigger: Token, ontology: Ontology) -> bool:
@@ -163,6 +192,9 @@ def taken_for_granted(trigger: Token, ontology: Ontology) -> bool:
     cues = find_cues(trigger.doc, ontology)
     granting = ontology.words.get("takesForGranted", frozenset())
     after = ontology.words.get("givenAfter", frozenset())
+    told = ontology.words.get("givenInThePast", frozenset())
+    recent = ontology.words.get("recentWord", frozenset())
+    blaming = ontology.words.get("givenDeed", frozenset())
     token, seen = trigger, {trigger.i}
     while True:
         role, prep, head = role_of(token)
@@ -171,13 +203,23 @@ def taken_for_granted(trigger: Token, ontology: Ontology) -> bool:
         seen.add(head.i)
         if role == "relcl" and (is_past(token) or is_aside(token)):
             return True
+        if role in {"appos", "title"} or (is_noun(token) and is_dated(token, role, head, recent)):
+            return True
         if prep in after and role in {"obl", "nmod", "advcl"}:
+            return True
+        if role == "advcl" and any(
+            mark.lower_ in after or (mark.lower_ in told and is_past(token))
+            for mark in having(token, "mark", "advmod")
+        ):
             return True
         if role in {"obj", "nmod", "obl", "subj"} and is_noun(token) and (
             role != "subj" or is_passive(head)
         ):  # fmt: skip
             if head.lemma_.lower() in granting or head.lower_ in granting:
                 return True
+            if any(hit.words in blaming and hit.tokens[-1].lower_ == prep and role == "obl"
+                   for hit in cues.get(head.i, ())):  # fmt: skip
+                return True  # "denied charges that blame officers for the raid"
             before = _before_phrase(token, prep)
             if before is not None and before.lemma_.lower() in granting:
                 return True
@@ -186,6 +228,17 @@ def taken_for_granted(trigger: Token, ontology: Ontology) -> bool:
         ):
             return False
         token = head
+
+
+def is_dated(noun: Token, role: str, head: Token, recent: frozenset[str]) -> bool:
+    """ "The recent raid", "the 2004 raid": it has been, unless it is what somebody wants."""
+    if role not in _NOMINAL | {"conj"} or (role == "obj" and is_verb(head)):
+        return False
+    return any(
+        child.lower_ in recent or (child.like_num and len(child) == 4 and child.ent_type_ == "DATE")
+        for child in having(noun, "amod", "compound", "nummod")
+        if child.i < noun.i
+    )
 
 
 def _before_phrase(noun: Token, prep: str) -> Token | None:
@@ -202,6 +255,13 @@ def is_past(verb: Token) -> bool:
     return verb.tag_ == "VBD" or any(
         h.tag_ == "VBD" or h.lemma_ == "have" for h in helpers
     )  # fmt: skip
+
+
+def is_over(token: Token) -> bool:
+    """Nothing to come: "feared dead after a raid", and not "will leave after the raid"."""
+    return token.tag_ in {"VBD", "VBN", "JJ"} and not any(
+        helper.tag_ == "MD" or helper.lower_ == "to" for helper in having(token, "aux", "mark")
+    )
 
 
 def is_aside(clause: Token) -> bool:
@@ -244,6 +304,7 @@ def _combine(found: list[tuple[Cue, str]]) -> Effects:
 
 _PURPOSE = Cue("", "modality", (), realis="planned")
 _QUESTION = Cue("", "modality", (), realis="hypothetical", modality="question")
+_TO_COME = Cue("", "modality", (), realis="hypothetical")
 _OPEN = Cue("", "modality", (), realis="hypothetical", modality="conditional")
 _SCARE = Cue("", "hedge", (), certainty="reported")
 _IMPERATIVE = Cue("", "modality", (), realis="requested", modality="ordered")
@@ -262,7 +323,11 @@ class _Scope:
         self.bringing = ontology.words.get("bringsAbout", frozenset())
         self.granting = ontology.words.get("takesForGranted", frozenset())
         self.after = ontology.words.get("givenAfter", frozenset())
+        self.told = ontology.words.get("givenInThePast", frozenset())
+        self.doubting = ontology.words.get("doubtsWho", frozenset())
+        self.by_doing = ontology.words.get("doneByDoing", frozenset())
         self.open = ontology.words.get("openWho", frozenset())
+        self.leading = ontology.words.get("leadsToWhatMayBe", frozenset())
         self.correlated = False
         self.seen: set[int] = set()
         self.governed: set[int] = set()  # predicates whose "to" belongs to a cue
@@ -302,8 +367,9 @@ class _Scope:
             cue = hit.cue
             if cue.kind == "reporting":
                 cue = replace(cue, polarity="positive")
-                if cue.realis == "actual":
-                    continue
+                doubted = role_of(token)[0] == "amod" and token.lower_ in self.doubting
+                if cue.realis == "actual" or doubted:
+                    continue  # "suspected men who worked there": they did, whoever they are
             elif cue.kind not in kinds or (told and cue.kind == "hedge"):
                 continue  # who "claimed" or "accused" somebody hedges nothing
             if hit.words in self.done and self.is_done(token):
@@ -322,12 +388,17 @@ class _Scope:
         return acted
 
     def is_done(self, token: Token) -> bool:
-        return token.tag_ == "VBD" or any(be.tag_ == "VBD" for be in having(token, "cop"))
+        perfect = any(have.lemma_ == "have" for have in having(token, "aux"))
+        return token.tag_ == "VBD" or perfect or any(b.tag_ == "VBD" for b in having(token, "cop"))
 
     def own(self, token: Token, *, hedge: bool = True) -> None:
         """Auxiliaries, negation, markers and adverbs of a predicate, and its negative arguments."""
         verbal = is_verb(token) or bool(having(token, "cop"))
         kinds = _ACTS if hedge else _ACTS - {"hedge"}
+        if is_noun(token) and having(token, "cop") and any(
+            child.tag_ == "JJS" or child.lower_.endswith("iest") for child in having(token, "amod")
+        ):  # fmt: skip
+            return  # "may be the deadliest raid": a raid it is
         for role, _, child, _ in dependents(token):
             if role not in _OWN:
                 continue
@@ -448,6 +519,8 @@ class _Scope:
             )
             if not complement and not self.marked(token):
                 return False
+        if token.tag_ == "VBG" and head.lemma_.lower() in self.granting:
+            return False  # "must stop shelling the town": they shell it
         if role == "advcl" and not infinitive:
             return self.act(head) if self.governs(head, token) else False
         acted = self.act(head)
@@ -460,6 +533,9 @@ class _Scope:
                 acted = self.act(noun) or acted
         acted = acted or token.i in self.governed
         if not acted and infinitive and not self.happened(head, role):
+            if token.lemma_.lower() in self.by_doing:  # "left to protest against the raid"
+                self.own(head)
+                return role != "advcl"
             self.found.append((_PURPOSE, ""))
             acted = True
         if role == "advcl" and not acted:
@@ -500,8 +576,20 @@ class _Scope:
                 self.act(head)
                 self.own(head)
                 return True
-        if role in {"obl", "nmod"} and role_of(token)[1] in self.after:
+        if role in {"obl", "nmod"} and (
+            role_of(token)[1] in self.after or (role_of(token)[1] in self.told and is_over(head))
+        ):  # fmt: skip
             return False  # "is considered unsafe because of attacks": attacks there were
+        inquired = _before_phrase(token, role_of(token)[1]) if role == "obl" else None
+        if inquired is not None and inquired.lemma_.lower() in self.granting:
+            return False  # "called for an inquiry into a raid", with the raid hung on the call
+        if role == "obj" and is_verb(head) and head.lemma_.lower() in self.granting:
+            return False  # "may continue the raids": raids there are
+        if role == "obl" and head.tag_ == "VBG" and role_of(head)[0] == "acl" and (
+            role_of(head)[2].lemma_.lower() in self.leading
+        ):  # fmt: skip
+            self.found.append((_TO_COME, ""))  # "information leading to the capture of X"
+            return False
         definite = self.presupposed(token)
         if role in {"obl", "nmod"} and any(
             t.i != head.i and (role_of(t)[2].i == token.i or role_of(t)[0] == "prt")

@@ -45,6 +45,7 @@ def _own_deed(act: Claim, relation: str) -> Claim:
     voice = Attribution(source=act.subject, cue=act.trigger, content=(deed,), kind="Claiming",
                         sentence=act.sentence, outer=act.attribution)  # fmt: skip
     return replace(act, relation=relation, attribution=voice, content=None, event=act.object,
+                   time=None, place=None,  # of the claiming, not of the deed
                    found_by=f"Speech/{act.relation}", confidence=round(act.confidence * 0.95, 3))  # fmt: skip
 
 
@@ -125,8 +126,8 @@ def blamed(claims: Iterable[Claim], ontology: Ontology) -> Iterator[Claim]:
         if claim.realis != "actual" or not ontology.is_a(domain, "Cause") or (
                 claim.subject.entity != event.entity):  # fmt: skip
             continue
-        for blame in blames.get(event.entity or event.text, ()):
-            yield _by_blame(claim, blame)
+        yield from (_by_blame(claim, blame) for blame in blames.get(event.entity or event.text, ())
+                    if ontology.is_a(blame.subject.type, domain))  # fmt: skip
 
 
 def _by_blame(claim: Claim, blame: Claim) -> Claim:
