@@ -16,7 +16,9 @@ from kg.parse import (
     conjuncts,
     dependents,
     is_copular,
+    is_noun,
     is_passive,
+    is_verb,
     load,
     parse,
     phrase,
@@ -157,3 +159,37 @@ def test_a_dateline_is_no_part_of_the_sentence(text: str, rest: str) -> None:
 def test_a_pipeline_that_is_not_there_is_named() -> None:
     with pytest.raises(ModelError, match="no_such_pipeline"):
         load("no_such_pipeline")
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "expected"),
+    [
+        # the nearest verb with a subject gives it to those coordinated with it
+        ("The founder fled, and his group bombed churches and beheaded captives.", "beheaded", "group"),
+        # right before a finite verb without a subject, a noun is no object
+        ("The party protested, claiming the agency rigged the vote.", "rigged", "agency"),
+        # whom one urges is who shall do it
+        ("Oman urged Iran to release the sailors.", "release", "Iran"),
+    ],
+)  # fmt: skip
+def test_who_does_it(use: Tools, text: str, verb: str, expected: str) -> None:
+    doc = parse(Article("who", text, (Block(0, len(text)),)), use.nlp)
+    (token,) = (t for t in doc if t.text == verb)
+    assert [a.token.text for a in arguments(token) if a.role == "subj"] == [expected]
+
+
+def test_a_participle_before_a_number_in_a_list_is_a_verb(use: Tools) -> None:
+    text = "Strikes destroyed two tanks, a tunnel and a depot; damaged 13 roads; and hit two units."
+    doc = parse(Article("list", text, (Block(0, len(text)),)), use.nlp)
+    (token,) = (t for t in doc if t.text == "damaged")
+    assert [(a.role, a.token.text) for a in arguments(token) if a.role in {"subj", "obj"}] == [
+        ("obj", "roads"), ("subj", "Strikes")]  # fmt: skip
+
+
+def test_a_verb_by_its_form_and_place_is_one() -> None:
+    words = ["A", "man", "was", "shot", "."]
+    doc = Doc(English().vocab, words=words, tags=["DT", "NN", "VBD", "VBN", "."],
+              pos=["DET", "NOUN", "AUX", "NOUN", "PUNCT"], heads=[1, 3, 3, 3, 3],
+              deps=["det", "nsubj:pass", "aux:pass", "ROOT", "punct"])  # fmt: skip
+    assert is_verb(doc[3]) and not is_noun(doc[3])
+    assert is_noun(doc[1]) and not is_verb(doc[1])
