@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.counts import one_of
 from kg.extract.mentions import Lexicon, mention_at
-from kg.extract.times import times
+from kg.extract.times import not_ahead, times
 from kg.model import Article, Claim, Mention, TimeSpan
 from kg.parse import (
     Arg,
@@ -32,6 +32,7 @@ from kg.parse import (
     is_verb,
     particle,
     role_of,
+    sentence_bounds,
     token_at,
 )
 
@@ -63,23 +64,41 @@ def circumstances(
             head = head_of(doc, claim.object.start, claim.object.end)
             if head is not None and claim.object.kind == "description":
                 found = one_of(head, claim.object.type, lex.ontology)
+        when = claim.time or _time(bearers, dated[key], lex)
+        if when is not None and not ahead and _is_past(trigger):
+            when = not_ahead(when, article.date)
         yield replace(
             claim,
             count=found,
             place=claim.place or _place(bearers, claim, doc, lex) or _line_place(claim, doc, lex),
-            time=claim.time or _time(bearers, dated[key], lex) or _line_time(claim, doc, article),
+            time=when or _line_time(claim, doc, article),
             instrument=claim.instrument or _instrument(bearers, claim, doc, lex),
         )
 
 
+def _is_past(verb: Token) -> bool:
+    """ "attacked", "was attacked", "had attacked"."""
+    past = (verb, *having(verb, "aux"))
+    return any(t.tag_ == "VBD" for t in past) and all(t.tag_ != "MD" for t in past)
+
+
 # ------------------------------------------------------------------------ clauses
 def _bearers(trigger: Token, claim: Claim, doc: Doc, lex: Lexicon) -> list[Token]:
-    """The tokens on which a circumstance of this happening can hang, nearest first."""
-    found = [trigger]
+    """The tokens on which a circumstance of this happening can hang, nearest first.
+
+    "The paper on Saturday blamed the raid in Qara on rebels": not the day of the blame.
+    """
+    told_of = claim.event is not None and claim.relation in lex.ontology.words["authorship"]
+    found = [] if told_of and is_verb(trigger) else [trigger]
     if claim.event is not None:
         head = head_of(doc, claim.event.start, claim.event.end)
-        if head is not None and head not in found and head.sent == trigger.sent:
+        if (
+            head is not None
+            and head not in found
+            and sentence_bounds(head) == sentence_bounds(trigger)
+        ):
             found.append(head)
+    found = found or [trigger]
     light = lex.ontology.words["lightVerb"]
     for token in list(found):
         role, _, head = role_of(token)
@@ -113,12 +132,14 @@ def _sharing(verb: Token, claim: Claim, lex: Lexicon) -> Iterator[Token]:
     alone = not having(verb, "mark", "subj", "aux")
     if role == "advcl" and verb.tag_ == "VBG" and is_verb(head) and alone:
         yield head
+    words, toll = lex.ontology.words, lex.ontology.relations[claim.relation].toll
+    preps = words["eventPrep"] if toll else words["eventPrep"] - words["laterPrep"]
     for arg in dependents(verb):  # "killed in a raid *on Monday*"
-        if arg.role in {"obl", "agent"} and arg.prep in lex.ontology.words["eventPrep"]:
+        if arg.role in {"obl", "agent"} and arg.prep in preps:
             event = mention_at(arg.token, lex)
             if event is not None and event.kind == "event":
                 yield arg.token
-    if not lex.ontology.relations[claim.relation].toll:
+    if not toll:
         return
     for arg in dependents(verb):
         listed = arg.token.lower_ in _toll_words(lex.ontology.words["tollWord"])
@@ -202,6 +223,8 @@ def _place(bearers: list[Token], claim: Claim, doc: Doc, lex: Lexicon) -> Mentio
         parts = conjuncts(arg.token)
         if target in parts:
             continue  # "an attack on a depot and a garage": ends, not places
+        if mention_at(parts[0], lex) is None:
+            parts = parts[:1]  # "Qara on *4 April* and Homs from 5 April"
         for token in parts:
             for near, mention in _places_of(token, arg.prep, lex):
                 if _is_place(mention, claim, lex):
@@ -256,6 +279,11 @@ def _places_of(token: Token, prep: str, lex: Lexicon) -> Iterator[tuple[bool, Me
     """The places that a phrase speaks of, and whether it is only near them."""
     words = lex.ontology.words
     near = prep not in words["containingPrep"]
+    for arg in dependents(token):  # "in front of the mill", "in the vicinity of Qara"
+        if arg.role == "nmod" and f"{prep} {token.lower_} {arg.prep}" in words["placePrep"]:
+            beside_it = mention_at(arg.token, lex)
+            yield from () if beside_it is None else ((True, beside_it),)
+            return
     mention = mention_at(token, lex)
     inside = next(
         (t for t in having(token, "flat", "compound") if t.ent_type_ and t.i > token.i), None
@@ -379,9 +407,9 @@ def _line_place(claim: Claim, doc: Doc, lex: Lexicon) -> Mention | None:
     first = token_at(doc, claim.sentence.start)
     if first is None:
         return None
-    at, end = first.sent.start, min(first.sent.end, first.sent.start + _LABEL)
-    colon = next((i for i in range(at, end) if doc[i].text == ":"), None)
-    if colon is None or colon + 1 >= first.sent.end or doc[colon].idx > claim.trigger.start:
+    at, end = sentence_bounds(first)
+    colon = next((i for i in range(at, min(end, at + _LABEL)) if doc[i].text == ":"), None)
+    if colon is None or colon + 1 >= end or doc[colon].idx > claim.trigger.start:
         return None
     words = [i for i in range(at, colon) if doc[i].is_alpha]
     found = [m for i in words if (m := mention_at(doc[i], lex)) is not None]
@@ -412,30 +440,69 @@ def _is_line(text: str, block: int, start: int) -> bool:
 
 # -------------------------------------------------------------------- instruments
 def _instrument(bearers: list[Token], claim: Claim, doc: Doc, lex: Lexicon) -> Mention | None:
-    is_a, preps = lex.ontology.is_a, lex.ontology.words["instrumentPrep"]
+    if lex.ontology.relations[claim.relation].speech_act:
+        return None  # "accused Kampala of using drones"
+    is_a = lex.ontology.is_a
     taken = {(claim.subject.start, claim.subject.end), (claim.object.start, claim.object.end)}
     target = head_of(doc, claim.object.start, claim.object.end)
+    for held, wanted in _held(bearers, target, lex):
+        if target is not None and target in conjuncts(held):
+            continue  # "captured three guns and several tanks"
+        mention = _weapon(held, lex)
+        if mention is not None and is_a(mention.type, wanted) and (
+                (mention.start, mention.end) not in taken):  # fmt: skip
+            return mention  # "fired *rockets* at a camp", "*a bomb* was set off in Qara"
+    return None
+
+
+def _held(
+    bearers: Sequence[Token], target: Token | None, lex: Lexicon
+) -> Iterator[tuple[Token, str]]:
+    """What may be the instrument, with the class that it must be of: what undergoes is a weapon."""
+    preps = lex.ontology.words["instrumentPrep"]
     for token in bearers if target is None else (*bearers, target):
         for arg in sorted(dependents(token), key=lambda a: -a.token.i):  # "car *bomb* blast"
-            held = arg.token
             if arg.role in {"advcl", "acl"} and not arg.prep:  # "using Grad rockets"
                 inner = having(arg.token, "obj")
-                if not inner or arg.token.lower_ not in preps:
-                    continue
-                held = inner[0]
-            elif token is target:
-                continue
+                if inner and arg.token.lower_ in preps:
+                    yield inner[0], "Object"
+            elif token is target:  # "attacked the palace with rockets", hung on the palace
+                if arg.role == "nmod" and arg.prep == "with" and not _is_actor(token, lex):
+                    yield arg.token, "Weapon"
             elif arg.role in {"obl", "nmod", "agent"}:
-                if arg.prep not in preps:
-                    continue
+                if arg.prep in preps:
+                    yield arg.token, "Object"
+                elif arg.role == "nmod" and arg.prep == "of":  # "the explosion of two bombs"
+                    yield arg.token, "Weapon"
             elif arg.role == "subj":
-                if not is_verb(token):
-                    continue
-            elif arg.role not in {"compound", "obj"}:
-                continue
-            undergoes = arg.role == "obj" or (arg.role == "subj" and is_passive(token))
-            mention = mention_at(held, lex)
-            if mention is not None and is_a(mention.type, "Weapon" if undergoes else "Object") and (
-                    (mention.start, mention.end) not in taken):  # fmt: skip
-                return mention  # "fired *rockets* at a camp", "*a bomb* was set off in Qara"
-    return None
+                if is_verb(token):
+                    yield arg.token, "Weapon" if is_passive(token) else "Object"
+            elif arg.role == "obj":
+                yield arg.token, "Weapon"
+            elif arg.role == "compound" and _is_armed(token, lex):  # no "arms embargo"
+                yield arg.token, "Object"
+
+
+def _is_armed(token: Token, lex: Lexicon) -> bool:
+    mention, armed = mention_at(token, lex), lex.ontology.words["armedClass"]
+    return mention is not None and any(lex.ontology.is_a(mention.type, cls) for cls in armed)
+
+
+def _is_actor(token: Token, lex: Lexicon) -> bool:
+    mention = mention_at(token, lex)
+    return mention is not None and lex.ontology.is_a(mention.type, "Actor")
+
+
+def _weapon(held: Token, lex: Lexicon) -> Mention | None:
+    """The mention of an instrument: "with *mortar* fire", "a truck rigged with *dynamite*"."""
+    mention = mention_at(held, lex)
+    if mention is not None and mention.kind == "event":
+        inside = list(having(held, "compound")) if _is_armed(held, lex) else []
+    else:
+        inside = [b.token for a in dependents(held) if a.role == "acl"
+                  for b in dependents(a.token) if b.role in {"obl", "obj"}]  # fmt: skip
+    weapons = (m for t in inside if (m := mention_at(t, lex)) is not None)
+    better = next((m for m in weapons if lex.ontology.is_a(m.type, "Weapon")), None)
+    if mention is None or better is None or lex.ontology.is_a(mention.type, "Weapon"):
+        return mention
+    return better

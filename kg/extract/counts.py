@@ -26,8 +26,11 @@ _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "sev
          "eighty": 80, "ninety": 90}  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000,
            "dozen": 12}  # fmt: skip
+_NUMBER_WORDS = frozenset({*_UNITS, *_TENS, *_SCALES})
 _SUFFIXES = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}
-_DIGITS = re.compile(r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?")  # with lakhs: 1,80,000
+_DIGITS = re.compile(  # with lakhs: 1,80,000; no clock time: 0300
+    r"(?:\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|(?!0\d{3})\d+(?:\.\d+)?)"
+)
 _GLUED = re.compile(rf"({_DIGITS.pattern})({'|'.join(_SUFFIXES)})")
 _RANGE = re.compile(rf"({_DIGITS.pattern})[-–—]({_DIGITS.pattern})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -94,12 +97,13 @@ def number_phrase(doc: Doc, index: int) -> bool:
     """Whether this token is a number word: digits, or a word that `number` reads."""
     token = doc[index]
     word = token.lower_
+    if word.isalpha() and word not in _NUMBER_WORDS:
+        return False
     if _DIGITS.fullmatch(word) or _GLUED.fullmatch(word) or _RANGE.fullmatch(word):
         return not token.ent_type_
     if token.pos_ == "PROPN" and token.ent_type_:
         return False
-    return word in _UNITS or word in _TENS or word in _SCALES or (
-        "-" in word and number([word]) is not None)  # fmt: skip
+    return word in _NUMBER_WORDS or ("-" in word and number([word]) is not None)
 
 
 # ------------------------------------------------------------------ noun phrases
@@ -136,8 +140,8 @@ def _numbered(doc: Doc, ontology: Ontology) -> set[int]:
     """The tokens that may count, made once a document: most nouns stand by none."""
     found: set[int] | None = doc.user_data.get("kg.numbered")
     if found is None:
-        found = {t.i for t in doc if t.lower_ in {"both", "couple", "score"}
-                 or _counts(doc, t.i, ontology)}  # fmt: skip
+        single = {"both", "couple", "score"}
+        found = {t.i for t in doc if t.lower_ in single or _counts(doc, t.i, ontology)}
         doc.user_data["kg.numbered"] = found
     return found
 
@@ -238,7 +242,8 @@ def _before_of(doc: Doc, first: int, ontology: Ontology) -> list[Count | None]:
     if number_phrase(doc, before.i) or before.lower_ in _vague_words(ontology.words["vagueCount"]) or (
             before.lower_ in {"couple", "score"}):  # fmt: skip
         found = _ending_at(doc, before.i, before.sent.start, ontology)
-        return [] if found is None else [_compared(doc, found, ontology)]
+        dated = found is None or _is_date(doc, found, doc[first], ontology)  # "died in 1977 of"
+        return [] if found is None or dated else [_compared(doc, found, ontology)]
     return []
 
 
@@ -259,11 +264,12 @@ def _within(doc: Doc, first: int, head: Token, ontology: Ontology) -> list[_Numb
 
 
 def _counts(doc: Doc, index: int, ontology: Ontology) -> bool:
-    return (
-        number_phrase(doc, index)
-        or _is_suffix(doc, index)
-        or doc[index].lower_ in _vague_words(ontology.words["vagueCount"])
-    )
+    word = doc[index].lower_
+    if word in _vague_words(ontology.words["vagueCount"]):
+        return True
+    if word.isalpha() and word not in _NUMBER_WORDS and word not in _SUFFIXES:
+        return False  # most words, told apart without a pattern
+    return number_phrase(doc, index) or _is_suffix(doc, index)
 
 
 def _is_suffix(doc: Doc, index: int) -> bool:

@@ -25,14 +25,18 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from kg.extract.circumstances import gone_on_from, is_cause, is_short
+from kg.extract.events import Place, first_of, is_told, renamed, same_events
 from kg.extract.frames import NEAR, WHERE
-from kg.extract.mentions import Lexicon, mentions
+from kg.extract.lines import of_lines
+from kg.extract.members import members
+from kg.extract.mentions import Lexicon, mention_at, mentions
 from kg.extract.names import Naming
 from kg.extract.times import times
-from kg.extract.tolls import parts
+from kg.extract.tolls import SURFACE, VICTIMS
 from kg.model import Article, Claim, Mention, Span, TimeSpan
 from kg.parse import (
     ancestors,
+    conjuncts,
     dependents,
     having,
     head_of,
@@ -40,11 +44,13 @@ from kg.parse import (
     is_verb,
     role_of,
     sentence_of,
+    text_of,
     token_at,
 )
 
 _RETOLD = 8  # sentences in which another source gives its own figures
 _BACK = 2  # sentences in which a toll finds its happening
+_VICTIMS = 6  # sentences in which "the victims" find theirs
 
 
 class Told(NamedTuple):
@@ -57,13 +63,49 @@ class Told(NamedTuple):
 def happenings(claims: Iterable[Claim], doc: Doc, article: Article, lex: Lexicon) -> Told:
     """Join what is told of one happening, and share its time, place and instrument."""
     found = [c for c in claims if not is_natural(c, doc, lex) and not _is_cut(c, doc)]
-    story = _Story(_without_farther(found), doc, article, lex)
+    found = _jointly(_without_wider(_without_farther(found, doc), lex), doc, lex)
+    story = _Story(found, doc, article, lex)
     for at in range(len(story.claims)):
         story.join(at)
-    whole = [_scene(c, lex) for c in story.completed() if c.found_by != NEAR]
-    shared = _with_parts(whole, doc, lex)
-    same = (Naming(m, told, "coreference", _cue(m)) for m, told in story.definites(shared))
+    story.join_parts()
+    story.same = same_events(story.claims, doc, lex, story.is_above)
+    done = [_scene(c, lex) for c in story.completed() if not _is_near(c, doc, lex)]
+    whole = [*done, *_also_in(done, doc, lex)]
+    shared = _with_parts([*whole, *of_lines(whole, doc, article, lex)], doc, lex)
+    again = dict.fromkeys(renamed(shared, story.same))
+    same = (Naming(m, first_of(m, story.same), "coreference", _cue(m)) for m in again)
     return Told(tuple(shared), tuple(same))
+
+
+def _jointly(claims: Sequence[Claim], doc: Doc, lex: Lexicon) -> list[Claim]:
+    """ "18 *women and children*": one number for both, where the second has no word of its own."""
+    second: dict[tuple[str, int, int], Claim] = {}
+    for c in claims:
+        head = head_of(doc, c.object.start, c.object.end)
+        bare = head is not None and head.tag_ == "NNS" and c.object.text == head.text
+        if bare and c.object.count is None and lex.ontology.relations[c.relation].toll:
+            second[(c.relation, c.trigger.start, c.object.start)] = c
+    made, used = [], set()
+    for c in claims:
+        between = text_of(doc)[c.object.end : c.object.end + 5]
+        other = second.get((c.relation, c.trigger.start, c.object.end + 5))
+        if c.object.count is None or other is None or between != " and " or other is c:
+            made.append(c)
+            continue
+        used.add(id(other))
+        whole = replace(c.object, end=other.object.end, type="People",
+                        text=text_of(doc)[c.object.start : other.object.end],
+                        name=f"{c.object.name} and {other.object.name}")  # fmt: skip
+        made.append(replace(c, object=whole))
+    return [c for c in made if id(c) not in used]
+
+
+def _is_near(claim: Claim, doc: Doc, lex: Lexicon) -> bool:
+    """ "took place near Qara": not in it."""
+    head = head_of(doc, claim.object.start, claim.object.end)
+    scene = claim.relation in lex.ontology.words["sceneRelation"]
+    near = head is not None and role_of(head)[1] in lex.ontology.words["nearPrep"]
+    return claim.found_by == NEAR or (scene and near)
 
 
 def _scene(claim: Claim, lex: Lexicon) -> Claim:
@@ -74,22 +116,49 @@ def _scene(claim: Claim, lex: Lexicon) -> Claim:
     return replace(claim, subject=claim.event, relation=relation, place=None)
 
 
-def _with_parts(claims: Sequence[Claim], doc: Doc, lex: Lexicon) -> list[Claim]:
-    """ ", two of them women": a claim of its own, in the place of one that took it for another whole."""
-    found: list[Claim] = []
+def _also_in(claims: Iterable[Claim], doc: Doc, lex: Lexicon) -> Iterator[Claim]:
+    """ "12 people were killed in Homs *and Hama*": it happened there, too; the toll is one."""
+    (relation,) = lex.ontology.words["sceneRelation"]
+    told: set[tuple[Mention, str]] = set()
     for claim in claims:
-        if claim.event is not None and claim.part_of is None and claim.object.count is not None:
-            found += (
-                replace(claim, object=part, count=part.count, part_of=claim,
-                        confidence=round(claim.confidence * 0.9, 3))
-                for part in parts(claim, doc, lex)
-                if lex.ontology.is_a(part.type, lex.ontology.relations[claim.relation].range)
-            )  # fmt: skip
+        event, place = claim.event, claim.place
+        if event is None or place is None or place.coref_by or claim.object.kind == "event":
+            continue
+        head = head_of(doc, place.start, place.end)
+        if head is None or role_of(head)[1] not in lex.ontology.words["containingPrep"]:
+            continue
+        for token in conjuncts(head):
+            other = mention_at(token, lex) if token.i > head.i else None
+            if other is not None and other.kind == "name" and (event, other.name) not in told and (
+                    lex.ontology.is_a(other.type, "Place")):  # fmt: skip
+                told.add((event, other.name))
+                yield replace(
+                    claim, subject=event, relation=relation, object=other, place=None, count=None,
+                    instrument=None, part_of=None, confidence=round(claim.confidence * 0.9, 3),
+                )  # fmt: skip
+
+
+def _with_parts(claims: Sequence[Claim], doc: Doc, lex: Lexicon) -> list[Claim]:
+    """ ", two of them women", ", A and B": claims of their own, in place of one that took a part for
+    another whole.
+    """
+    found = [part for claim in claims for part in _parts(claim, doc, lex)]
     said = {(c.relation, c.object.start, c.sentence.start) for c in found}
     wholes = {id(c.part_of) for c in found}
     kept = [c for c in claims if id(c) in wholes
             or (c.relation, c.object.start, c.sentence.start) not in said]  # fmt: skip
     return [*kept, *found]
+
+
+def _parts(claim: Claim, doc: Doc, lex: Lexicon) -> Iterator[Claim]:
+    trigger = token_at(doc, claim.trigger.start)
+    if claim.event is None or claim.part_of is not None or trigger is None:
+        return
+    is_a, relation = lex.ontology.is_a, lex.ontology.relations[claim.relation]
+    less = round(claim.confidence * 0.9, 3)
+    for part in members(claim.object, trigger, doc, lex):
+        if is_a(part.type, relation.range):
+            yield replace(claim, object=part, count=part.count, part_of=claim, confidence=less)
 
 
 def is_natural(claim: Claim, doc: Doc, lex: Lexicon) -> bool:
@@ -116,11 +185,43 @@ def _is_cut(claim: Claim, doc: Doc) -> bool:
     return any(t.text == "," and token.i < t.i < head.i for t in doc[token.i : head.i])
 
 
-def _without_farther(claims: Sequence[Claim]) -> list[Claim]:
-    """ "70 *others* hurt and *dozens* missing": a word speaks of the number right before it."""
-    own = {(c.relation, c.trigger): c.object for c in claims if c.found_by.startswith("Toll/")}
-    return [c for c in claims if (mine := own.get((c.relation, c.trigger))) is None
-            or c.object.end > mine.start]  # fmt: skip
+def _without_wider(claims: Sequence[Claim], lex: Lexicon) -> list[Claim]:
+    """ "left 12 dead, 30 wounded", "killed 12 and *injured* dozens": of two readings of one number
+    the narrower, and the one by the word right before it.
+    """
+    read: dict[int, list[Claim]] = defaultdict(list)
+    for c in claims:
+        if lex.ontology.relations[c.relation].toll and c.object.count is not None:
+            read[c.sentence.start].append(c)
+
+    def better(other: Claim, c: Claim) -> bool:
+        narrower = other.relation != c.relation and lex.ontology.is_a(other.relation, c.relation)
+        nearer = c.trigger.end < other.trigger.start < other.object.end and (
+            c.relation != other.relation and other.trigger.end + 1 >= other.object.start)  # fmt: skip
+        toll = lex.ontology.relations[c.relation].toll
+        over = toll and c.object.start < other.object.end and other.object.start < c.object.end
+        return over and (narrower or nearer)
+
+    return [c for c in claims if not any(better(o, c) for o in read.get(c.sentence.start, ()))]
+
+
+def _without_farther(claims: Sequence[Claim], doc: Doc) -> list[Claim]:
+    """ "70 *others* hurt and *dozens* missing": a word speaks of the number right before it.
+
+    Of two readings of one number by one word, the one by the clause stays.
+    """
+    own = {(c.relation, c.trigger): c.object for c in claims if c.found_by == SURFACE}
+    kept = [c for c in claims if (mine := own.get((c.relation, c.trigger))) is None
+            or (c.object.end > mine.start and not _is_of_whom(c.object, mine, doc))]  # fmt: skip
+    whole = {(c.relation, c.trigger, c.object.start) for c in kept if c.found_by != SURFACE}
+    return [c for c in kept if c.found_by != SURFACE
+            or (c.relation, c.trigger, c.object.start) not in whole]  # fmt: skip
+
+
+def _is_of_whom(whole: Mention, part: Mention, doc: Doc) -> bool:
+    """ "five of *them*": the five, not all of them."""
+    between = text_of(doc)[part.end : whole.start] if part.end < whole.start else ""
+    return whole.kind == "pronoun" and between.split() == ["of"]
 
 
 class _Story:
@@ -128,6 +229,7 @@ class _Story:
 
     def __init__(self, claims: list[Claim], doc: Doc, article: Article, lex: Lexicon) -> None:
         self.claims, self.doc, self.article, self.lex = claims, doc, article, lex
+        self.same: dict[Place, Mention] = {}  # the events that were told before
         self.triggers = [token_at(doc, c.trigger.start) for c in claims]
         starts = [s.start_char for s in doc.sents if any(t.is_alpha for t in s)]
         self.number = [bisect_right(starts, c.trigger.start) for c in claims]
@@ -141,11 +243,23 @@ class _Story:
 
     def join(self, at: int) -> None:
         """Give a toll the happening that it is of, and the doer that its clause names for both."""
+        if self.claims[at].found_by == VICTIMS:
+            self.claims[at] = self.victim_of(at)
+            return
         claim, cause = self.claims[at], self.cause_of(at)
         if cause is not None and cause.event is not None:
             claim = self.claims[at] = _of_event(claim, cause.event)
         if (doer := self.shared_doer(at)) is not None:
             self.claims[at] = replace(claim, subject=doer)
+
+    def join_parts(self) -> None:
+        """ "160 died, *including 20 children*": a part is of the happening of the whole."""
+        for at, claim in enumerate(self.claims):
+            whole = next((c for i in self.beside(at) if claim.part_of is not None
+                          and (c := self.claims[i]).trigger == claim.trigger and c.part_of is None
+                          and c.event is not None and c.event != claim.event), None)  # fmt: skip
+            if whole is not None and whole.event is not None:
+                self.claims[at] = _of_event(claim, whole.event)
 
     # ------------------------------------------------------------------ causes
     def cause_of(self, at: int) -> Claim | None:
@@ -168,6 +282,30 @@ class _Story:
             return None
         return self.told_before(at) or self.retold(at)
 
+    def victim_of(self, at: int) -> Claim:
+        """ "The victims were identified as A and B": of the one happening told before them."""
+        claim, is_a = self.claims[at], self.lex.ontology.is_a
+        for back in range(_VICTIMS):
+            before = [c for i in self.of_sentence.get(self.number[at] - back, ())
+                      if self.has_victims(c := self.claims[i]) and c.trigger.end <= claim.trigger.start
+                      and c.found_by != VICTIMS and is_a(c.relation, claim.relation)]  # fmt: skip
+            events = {_place_in_text(c.event) for c in before if c.event is not None}
+            if len(events) > 1:
+                return claim
+            if before:
+                first = before[0]
+                told = first.attribution == claim.attribution
+                same = {c.relation for c in before} == {first.relation}
+                return replace(
+                    claim, event=first.event, relation=first.relation if same else claim.relation,
+                    subject=first.subject if told or first.event is None else first.event,
+                )  # fmt: skip
+        return claim
+
+    def has_victims(self, claim: Claim) -> bool:
+        persons = self.lex.ontology.words["countedClass"]
+        return is_told(claim) and any(self.lex.ontology.is_a(claim.object.type, c) for c in persons)
+
     def shared_doer(self, at: int) -> Mention | None:
         """ "was shot and wounded *by a sniper*": the by-phrase of coordinated passives is of each."""
         claim, token = self.claims[at], self.triggers[at]
@@ -178,7 +316,7 @@ class _Story:
         found: dict[str, Mention] = {}
         for i in self.beside(at):
             other, verb = self.claims[i], self.triggers[i]
-            if verb is None or not _is_told(other):
+            if verb is None or not is_told(other):
                 continue
             joined = verb in _joined(token) or token in _joined(verb)
             if (
@@ -191,7 +329,7 @@ class _Story:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def is_toll(self, claim: Claim) -> bool:
-        return self.lex.ontology.relations[claim.relation].toll and _is_told(claim)
+        return self.lex.ontology.relations[claim.relation].toll and is_told(claim)
 
     def is_deed(self, claim: Claim) -> bool:
         """An attack, a clash or the like, said to have been."""
@@ -200,14 +338,15 @@ class _Story:
             for cls in self.lex.ontology.words["violentClass"]
         )
         toll = self.lex.ontology.relations[claim.relation].toll
-        return violent and not toll and _is_told(claim)
+        return violent and not toll and is_told(claim)
 
     def in_chain(self, at: int, other: int) -> bool:
         """Whether one clause tells on what the other tells."""
         one, two = self.triggers[at], self.triggers[other]
         if one is None or two is None or one == two:
             return False
-        return two in _chain(one, self.lex) or one in _chain(two, self.lex)
+        later = {"after"} & {t.lower_ for t in (*having(one, "mark"), one.left_edge)}
+        return two in _chain(one, self.lex) or (one in _chain(two, self.lex) and not later)
 
     # ------------------------------------------------------- the sentence before
     def may_follow(self, at: int) -> bool:
@@ -229,8 +368,10 @@ class _Story:
         violent, sent = words["violentClass"], token.sent
         for i in range(sent.start, sent.end):
             mention = mentions(self.doc, self.lex).get(i)
-            if mention is not None and mention.kind == "event" and i != token.i and any(
-                    self.lex.ontology.is_a(mention.type, cls) for cls in violent):  # fmt: skip
+            if mention is not None and mention.kind == "event" and i != token.i and (
+                    role_of(self.doc[i])[0] == "subj"
+                    or role_of(self.doc[i])[1] in words["eventMark"]  # "as violence erupted"
+                    or any(self.lex.ontology.is_a(mention.type, cls) for cls in violent)):  # fmt: skip
                 return False
         return not any(self.is_deed(self.claims[i]) for i in self.beside(at))
 
@@ -278,7 +419,7 @@ class _Story:
         last = self.number[at]
         before = [i for n in range(last - _RETOLD, last) for i in self.of_sentence.get(n, ())]
         like = [c for i in before if self.is_toll(c := self.claims[i]) and c.relation == claim.relation
-                and c.count is not None and c.object.head == claim.object.head
+                and c.count is not None and claim.object.name == c.object.name
                 and not self.is_headline(c)]  # fmt: skip
         events = {_place_in_text(c.event) for c in like if c.event is not None}
         others = all(c.attribution is None or c.attribution.source is None
@@ -293,31 +434,42 @@ class _Story:
         return any(b.kind == "headline" and b.start <= claim.sentence.start < b.end
                    for b in self.article.blocks)  # fmt: skip
 
+    def is_above(self, claim: Claim) -> bool:
+        return any(b.kind != "paragraph" and b.start <= claim.sentence.start < b.end
+                   for b in self.article.blocks)  # fmt: skip
+
     # ------------------------------------------------------------ circumstances
     def completed(self) -> list[Claim]:
         """The claims with what others about their happening have and they lack."""
         told: dict[tuple[int, int], list[int]] = defaultdict(list)
         for at, claim in enumerate(self.claims):
-            if claim.event is not None and _is_told(claim):
-                told[_place_in_text(claim.event)].append(at)
+            if claim.event is not None and self.is_own_telling(claim):
+                told[_place_in_text(first_of(claim.event, self.same))].append(at)
         return [
-            claim if claim.event is None or not _is_told(claim)
-            else self.filled(at, [i for i in told[_place_in_text(claim.event)] if i != at])
+            claim if claim.event is None or not self.is_own_telling(claim)
+            else self.filled(
+                at, [i for i in told[_place_in_text(first_of(claim.event, self.same))] if i != at])
             for at, claim in enumerate(self.claims)
         ]  # fmt: skip
+
+    def is_own_telling(self, claim: Claim) -> bool:
+        """Tells the happening, and not what somebody says of it: "condemned the ambush on Friday"."""
+        act = self.lex.ontology.relations[claim.relation].speech_act
+        return is_told(claim) and claim.object.kind != "event" and not act
 
     def filled(self, at: int, of_event: Sequence[int]) -> Claim:
         """One claim with time, place and instrument of its happening, or of the clause it goes on."""
         claim = self.claims[at]
         same = [self.claims[i] for i in of_event]
         here = [c for c in same if c.sentence == claim.sentence]
-        beside = [self.claims[i] for i in self.beside(at) if _is_told(self.claims[i])
+        beside = [self.claims[i] for i in self.beside(at) if is_told(self.claims[i])
                   and self.claims[i].event is not None and self.goes_on(at, i)]  # fmt: skip
         time, place, tool = claim.time, claim.place, claim.instrument
         if time is None:
             dates = [c.time for c in (*here, *same) if c.time is not None and c.time.precision]
             dates = dates or [c.time for c in beside if c.time is not None and is_short(c.time)]
-            time = dates[0] if len(set(dates)) == 1 or (here and dates) else None
+            days = [d for d in dates if d.precision == "day"] or dates
+            time = days[0] if len(set(days)) == 1 or (here and days) else None
         if place is None:
             found = [p for c in here if (p := self.place_of(c, claim)) is not None]
             found += [
@@ -347,34 +499,6 @@ class _Story:
 
     def is_end(self, place: Mention, claim: Claim) -> bool:
         return place.name in {claim.subject.name, claim.object.name}
-
-    # -------------------------------------------------------- "the ambush", "that attack"
-    def definites(self, claims: Sequence[Claim]) -> Iterator[tuple[Mention, Mention]]:
-        """Each event that the text only points back to, with the one event it can be."""
-        told: dict[str, dict[tuple[int, int], Mention]] = defaultdict(dict)
-        seen: set[Mention] = set()
-        for claim in sorted(claims, key=lambda c: c.trigger.start):
-            for mention in (claim.event, claim.object, claim.subject):
-                if mention is None or mention.kind != "event" or mention in seen:
-                    continue
-                seen.add(mention)
-                if self.points_back(mention):
-                    before = [e for e in told[mention.head].values() if e.end <= mention.start]
-                    if len(before) == 1:
-                        yield mention, before[0]
-                elif not self.is_headline(claim) and _is_told(claim):
-                    for head in _heads(mention):
-                        told[head][_place_in_text(mention)] = mention
-
-    def points_back(self, mention: Mention) -> bool:
-        """A definite event of which nothing more is said."""
-        head = head_of(self.doc, mention.start, mention.end)
-        if head is None or len(mention.text.split()) != 2:
-            return False
-        own = [a for a in dependents(head) if a.role not in {"punct", "det", "case"}]
-        first = mention.text.split()[0].lower()
-        return first in self.lex.ontology.words["pointingWord"] and not any(
-            a.role in {"nmod", "compound", "amod", "poss", "acl", "relcl"} for a in own)  # fmt: skip
 
 
 # ----------------------------------------------------------------------- clauses
@@ -413,10 +537,6 @@ def _auxiliaries(token: Token) -> list[Token]:
 
 
 # ------------------------------------------------------------------------ claims
-def _is_told(claim: Claim) -> bool:
-    return claim.polarity == "positive" and claim.realis == "actual"
-
-
 def _is_own(event: Mention | None, claim: Claim) -> bool:
     """Whether a claim has no happening but its own."""
     return event is not None and event.start == claim.trigger.start
@@ -428,10 +548,6 @@ def _place_in_text(event: Mention) -> tuple[int, int]:
 
 def _cue(event: Mention) -> Span:
     return Span(event.start, event.end, event.text)
-
-
-def _heads(event: Mention) -> set[str]:
-    return {event.head, *event.name.lower().split()[-1:]}
 
 
 def _of_event(claim: Claim, event: Mention) -> Claim:

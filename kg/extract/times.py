@@ -44,6 +44,7 @@ _BARE_MONTH = re.compile(
 )
 # "in May 2017", "In 2013 rebels …": the year that a story has reached; not "since 2013"
 _STORY_YEAR = re.compile(rf"(?:\b(?:{_FULL_MONTH}),? |(?:^|[.!?”\"])\s*In )({_YEAR})\b")
+_EARLY = 2  # days by which an article may be dated too early
 _SEASONS = {"spring", "summer", "autumn", "fall", "winter"}
 
 _Matched = re.Match[str]
@@ -75,7 +76,20 @@ def _in_year_told(when: TimeSpan, told: str, today: date | None) -> TimeSpan:
     if today is None or not years or not int(years[-1]) < today.year:
         return when
     shift = int(years[-1]) - int((when.start or when.end)[:4])
-    if shift >= 0 or "02-29" in {when.start[5:], when.end[5:]}:
+    return _years_on(when, shift) if shift < 0 else when
+
+
+def not_ahead(when: TimeSpan, anchor: str) -> TimeSpan:
+    """ "attacked on 11 November", told in October: of last year, where no year is named."""
+    if not (anchor and when.start and _BARE_MONTH.search(when.text)):
+        return when
+    after = (date.fromisoformat(when.start) - date.fromisoformat(anchor)).days
+    return _years_on(when, -1) if after > _EARLY else when
+
+
+def _years_on(when: TimeSpan, shift: int) -> TimeSpan:
+    """The same days so many years on."""
+    if "02-29" in {when.start[5:], when.end[5:]}:
         return when
     start, end = (f"{int(d[:4]) + shift}{d[4:]}" if d else "" for d in (when.start, when.end))
     return TimeSpan(start, end, when.precision, when.text, when.throughout)
@@ -103,11 +117,12 @@ def _joined(
 
 
 def _all(text: str, today: date | None, ahead: bool) -> Iterator[tuple[int, int, TimeSpan]]:
-    for pattern, read in _READERS:
-        for match in pattern.finditer(text):
-            when = read(match, today, ahead)
-            if when is not None:
-                yield match.start(), match.end(), when
+    for pattern, read, parts in _READERS:
+        if any(part in text for part in parts):
+            for match in pattern.finditer(text):
+                when = read(match, today, ahead)
+                if when is not None:
+                    yield match.start(), match.end(), when
 
 
 # -------------------------------------------------------------------- intervals
@@ -558,10 +573,19 @@ def _vague(match: _Matched, today: date | None, ahead: bool) -> TimeSpan | None:
 
 
 _Reader = Callable[[_Matched, date | None, bool], TimeSpan | None]
-_READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
-    (_DATE, _calendar), (_MONTH_YEAR, _month_year), (_MONTH_ALONE, _month), (_YEARS, _years),
-    (_YEAR_ALONE, _year_alone), (_SEASON, _season), (_PART_YEAR, _part_year),
-    (_MODIFIER_YEAR, _modifier_year), (_DECADE, _decade), (_WEEKDAY_TWO, _weekdays),
-    (_WEEKDAY_ONE, _weekday), (_NEAR, _near), (_THIS, _this), (_WEEKEND, _weekend),
-    (_BEGINNING, _beginning), (_AGO, _ago), (_PAST, _past), (_VAGUE, _vague),
+# With each pattern some letters of which a text must have one, or it is not looked for: that takes
+# ten times as long, and most sentences name no time.
+_MONTHLY = tuple(month[:3] for month in _MONTHS)
+_YEARLY = ("19", "20")
+_DAILY = ("day", "night", "morning", "noon", "evening", "dawn", "morrow")
+_LONGER = ("hour", "week", "month", "year", "decade")
+_READERS: tuple[tuple[re.Pattern[str], _Reader, tuple[str, ...]], ...] = (
+    (_DATE, _calendar, (*_MONTHLY, *_YEARLY)), (_MONTH_YEAR, _month_year, _YEARLY),
+    (_MONTH_ALONE, _month, _MONTHLY), (_YEARS, _years, _YEARLY),
+    (_YEAR_ALONE, _year_alone, _YEARLY), (_SEASON, _season, _YEARLY),
+    (_PART_YEAR, _part_year, _YEARLY), (_MODIFIER_YEAR, _modifier_year, _YEARLY),
+    (_DECADE, _decade, _YEARLY), (_WEEKDAY_TWO, _weekdays, _DAILY),
+    (_WEEKDAY_ONE, _weekday, _DAILY), (_NEAR, _near, _DAILY), (_THIS, _this, _LONGER),
+    (_WEEKEND, _weekend, _LONGER), (_BEGINNING, _beginning, _LONGER), (_AGO, _ago, ("ago",)),
+    (_PAST, _past, (*_LONGER, *_DAILY)), (_VAGUE, _vague, (*_LONGER, *_DAILY)),
 )  # fmt: skip

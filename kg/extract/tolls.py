@@ -14,27 +14,29 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.counts import count_at, count_of, number_phrase, one_of
+from kg.extract.counts import count_at, count_of, number_phrase
+from kg.extract.members import listed, named
 from kg.extract.mentions import Lexicon, mention_at, mentions
 from kg.model import Article, Claim, Count, Mention, Ontology, Span
 from kg.parse import (
     arguments,
-    conjuncts,
     dependents,
     is_noun,
     is_passive,
     is_verb,
     role_of,
+    sentence_bounds,
     sentence_of,
     span,
     text_of,
-    token_at,
 )
 
 _REACH = 6  # tokens between a number and its participle: "70 others seriously wounded"
 _FAR = 14  # tokens between "death toll" and its number: "toll from Monday's raid rose to 45"
 _SEPARATORS = {"and", "or", "/", "&"}
 _ADVERBIAL = {"ADV", "AUX", "PART"}
+SURFACE = "Toll/surface"
+VICTIMS = "Toll/victims"  # who the victims were: of what, the sentences before tell (happenings.py)
 
 
 class _Toll(NamedTuple):
@@ -43,7 +45,7 @@ class _Toll(NamedTuple):
     word: Token
     relation: str
     victims: Mention
-    number: Count
+    number: Count | None
 
 
 class _Words(NamedTuple):
@@ -53,6 +55,7 @@ class _Words(NamedTuple):
     verb: Mapping[str, str]
     noun: Mapping[str, str]
     total: Mapping[str, str]
+    victim: Mapping[str, str]
 
 
 def tolls(lex: Lexicon) -> Callable[[Doc, Article], Iterable[Claim]]:
@@ -69,76 +72,12 @@ def tolls(lex: Lexicon) -> Callable[[Doc, Article], Iterable[Claim]]:
                 subject = doer or shared or _event(toll, lex)
                 if subject is not None:
                     yield _claim(toll, subject, article, lex)
+            for toll in (t for token in sentence for t in _victims_at(token, words.victim, lex)):
+                subject = _event(toll, lex)
+                if subject is not None:
+                    yield replace(_claim(toll, subject, article, lex), found_by=VICTIMS)
 
     return extract
-
-
-def parts(claim: Claim, doc: Doc, lex: Lexicon) -> Iterator[Mention]:
-    """What a sentence counts among what a claim's object counts, each with its own count.
-
-    By the surface behind the object, as parsers hang it anywhere: ", including 22 children",
-    ", among them a baby", ", two of them women". Nothing behind a verb of another clause.
-    """
-    whole = claim.object.count
-    last = token_at(doc, max(claim.object.start, claim.object.end - 1))
-    trigger = token_at(doc, claim.trigger.start)
-    if whole is None or last is None or trigger is None:
-        return
-    words, limit = lex.ontology.words, whole.maximum
-    for i in range(last.i + 1, min(last.sent.end, last.i + _FAR)):
-        token = doc[i]
-        if token.text in {";", "”", '"'} or (_begins_clause(token) and token.i > trigger.i):
-            return
-        start = next(
-            (i + size for size in (2, 1) if doc[i : i + size].text.lower() in words["partMark"]), 0
-        )
-        if start:
-            yield from _smaller(_listed(doc, start, last.sent.end, lex), limit)
-            return
-        share = doc[i + 1 : i + 3].text.lower() in words["partShare"]
-        if share and (counted := count_at(token, lex.ontology)) is not None:
-            found = (_at(doc, k, lex) for k in range(i + 3, min(i + 6, last.sent.end)))
-            head = next((m for m in found if m is not None and m.type), None)
-            if head is not None:
-                yield from _smaller([replace(head, count=counted)], limit)
-            return
-
-
-def _begins_clause(token: Token) -> bool:
-    """A finite verb, by itself or by its auxiliary."""
-    return token.tag_ in {"VBD", "VBZ", "VBP", "MD"} and token.pos_ in {"VERB", "AUX"}
-
-
-def _listed(doc: Doc, start: int, end: int, lex: Lexicon) -> list[Mention]:
-    """The counted persons that begin behind a mark, with those coordinated with the first."""
-    for i in range(start, min(start + _REACH, end)):
-        first = _at(doc, i, lex)
-        if doc[i].is_punct or _begins_clause(doc[i]):
-            return []
-        if first is not None and first.type and first.start >= doc[start].idx:
-            heads = [doc[i], *(t for t in conjuncts(doc[i]) if t.i > i)]
-            found = [(m, _at_least_one(t, m, lex)) for t in heads if (m := _at(doc, t.i, lex))]
-            return [replace(m, count=count) for m, count in found if count is not None]
-    return []
-
-
-def _at_least_one(head: Token, mention: Mention, lex: Lexicon) -> Count | None:
-    return mention.count or one_of(head, mention.type, lex.ontology)
-
-
-def _at(doc: Doc, index: int, lex: Lexicon) -> Mention | None:
-    """The mention that a token heads, if it describes persons."""
-    mention = mentions(doc, lex).get(index)
-    persons = mention is not None and mention.kind == "description" and any(
-        lex.ontology.is_a(mention.type, cls) for cls in lex.ontology.words["countedClass"])  # fmt: skip
-    return mention if persons else None
-
-
-def _smaller(found: Iterable[Mention], limit: int | None) -> Iterator[Mention]:
-    """No part is more than the whole."""
-    for part in found:
-        if part.count is not None and (limit is None or (part.count.minimum or 0) <= limit):
-            yield part
 
 
 def joint(word: Token, relation: str, ontology: Ontology) -> str | None:
@@ -157,7 +96,7 @@ def joint(word: Token, relation: str, ontology: Ontology) -> str | None:
 
 
 def _words(ontology: Ontology) -> _Words:
-    lists = ("tollWord", "tollVerb", "tollNoun", "tollTotal")
+    lists = ("tollWord", "tollVerb", "tollNoun", "tollTotal", "victimNoun")
     return _Words(*(_by_word(ontology.words[name]) for name in lists))
 
 
@@ -167,11 +106,13 @@ def _by_word(entries: frozenset[str]) -> Mapping[str, str]:
 
 
 def _claim(toll: _Toll, subject: Mention, article: Article, lex: Lexicon) -> Claim:
-    word = toll.word
+    word, victims, loser = toll.word, toll.victims, _loser(toll, lex)
+    if loser is not None and victims.name == "people" and loser.kind == "name":
+        victims = replace(victims, name=f"people of {loser.name}")
     return Claim(
-        article=article.id, subject=subject, relation=toll.relation, object=toll.victims,
+        article=article.id, subject=subject, relation=toll.relation, object=victims,
         trigger=Span(word.idx, word.idx + len(word), word.text),
-        sentence=span(word.doc, *sentence_of(word)), found_by="Toll/surface", confidence=0.7,
+        sentence=span(word.doc, *sentence_of(word)), found_by=SURFACE, confidence=0.7,
         count=toll.number, event=subject if subject.kind == "event" else _event(toll, lex),
     )  # fmt: skip
 
@@ -189,6 +130,8 @@ def _tolls_at(token: Token, words: _Words, lex: Lexicon) -> Iterator[_Toll]:
         found = _counted_noun(token, words.noun[token.lemma_.lower()], lex)
     if found is None and token.lemma_.lower() == "toll":
         found = _total(token, words.total, lex.ontology)
+    if found is None and token.lemma_.lower() in lex.ontology.words["losingVerb"]:
+        found = _lost(token, words, lex)
     if found is not None:
         yield found
 
@@ -206,7 +149,7 @@ def _after_number(token: Token, words: _Words, lex: Lexicon) -> _Toll | None:
             return None  # the frames have it
     other = _other_half(token, 1, words)
     relation = _joint(words.participle[token.lower_], other, words)
-    for i in range(token.i - 1, max(token.sent.start, token.i - _REACH) - 1, -1):
+    for i in range(token.i - 1, max(sentence_bounds(token)[0], token.i - _REACH) - 1, -1):
         word = doc[i]
         if number_phrase(doc, i) or word.lemma_.lower() in plain_words or is_noun(word):
             break
@@ -236,7 +179,7 @@ def _before_number(token: Token, words: _Words, ontology: Ontology) -> _Toll | N
     if other is None and _other_half(token, -1, words) is not None:
         return None
     last: Token | None = None
-    for i in range(start, min(start + _REACH, token.sent.end)):
+    for i in range(start, min(start + _REACH, sentence_bounds(token)[1])):
         word = doc[i]
         if count_at(word, ontology) is not None:
             if doc[i - 1].lower_ == "at":
@@ -267,17 +210,51 @@ def _before_number(token: Token, words: _Words, ontology: Ontology) -> _Toll | N
     if not bare or own_noun or (after is not None and after.lemma_.lower() in plain_words):
         return None
     if after is not None and after.lower_ == "of" and after.i + 1 < len(doc) and (
-            doc[after.i + 1].pos_ != "PRON"):  # fmt: skip
-        return None
+            doc[after.i + 1].tag_ == "PRP$" or doc[after.i + 1].pos_ != "PRON"):  # fmt: skip
+        return None  # "100 of its people": the frames have it
     counted = count_at(last, ontology)
     return (
         None if counted is None else _Toll(token, relation, _nameless(last, last, counted), counted)
     )
 
 
+def _lost(token: Token, words: _Words, lex: Lexicon) -> _Toll | None:
+    """ "The army lost 12 men", "lost 33 *of their own*": killed, and never by the army."""
+    objects = [a.token for a in arguments(token) if a.role == "obj" and a.token.i > token.i]
+    if not is_verb(token) or is_passive(token) or not objects or any(
+            a.prep in {"to", "from"} for a in dependents(token)):  # fmt: skip
+        return None
+    head, doc = objects[0], token.doc
+    behind = doc[head.i + 1 : min(head.i + 4, sentence_bounds(token)[1])]
+    own = len(behind) == 3 and behind[0].lower_ == "of" and behind[1].tag_ == "PRP$" and (
+        behind[2].lower_ in lex.ontology.words["ownWord"])  # fmt: skip
+    counted = count_of(head, lex.ontology)
+    if counted is not None and own and number_phrase(doc, head.i):
+        return _Toll(token, "killed", _nameless(head, behind[2], counted), counted)
+    many = [a.token for a in dependents(head) if a.role == "nmod" and a.prep == "of"]
+    head = many[0] if counted is not None and many else head  # "dozens of soldiers"
+    counted, mention = count_of(head, lex.ontology), mention_at(head, lex)
+    bands = lex.ontology.words["lostClass"]
+    if counted is None or mention is None or head.lower_ in words.participle or not any(
+            lex.ontology.is_a(mention.type, cls) for cls in bands):  # fmt: skip
+        return None
+    return _Toll(token, "killed", mention, counted)
+
+
+def _loser(toll: _Toll, lex: Lexicon) -> Mention | None:
+    """ "*Chad* lost 29 dead": whose they were."""
+    token = toll.word
+    for _ in range(3):
+        if is_verb(token) and token.lemma_.lower() in lex.ontology.words["losingVerb"]:
+            subjects = (mention_at(a.token, lex) for a in arguments(token) if a.role == "subj")
+            return next((m for m in subjects if m is not None and m.kind != "pronoun"), None)
+        token = role_of(token)[2]
+    return None
+
+
 def _of_persons(toll: _Toll, lex: Lexicon) -> _Toll | None:
     """ "killed 60 soldiers, *captured* three": three of what was counted last, if persons."""
-    doc, start = toll.word.doc, toll.word.sent.start
+    doc, start = toll.word.doc, sentence_bounds(toll.word)[0]
     counted = [m for i in range(start, toll.word.i) if (m := mentions(doc, lex).get(i))
                and m.count is not None]  # fmt: skip
     classes = lex.ontology.words["countedClass"]
@@ -304,11 +281,11 @@ def _counted_noun(token: Token, relation: str, lex: Lexicon) -> _Toll | None:
 def _total(token: Token, totals: Mapping[str, str], ontology: Ontology) -> _Toll | None:
     """ "the death toll from Monday's raid rose to 45"."""
     doc = token.doc
-    before = doc[token.i - 1].lower_ if token.i > token.sent.start else ""
+    before = doc[token.i - 1].lower_ if token.i > sentence_bounds(token)[0] else ""
     relation = totals.get(f"{before} toll") or totals.get("toll")
     if relation is None or before in {"heavy", "its", "their"}:
         return None
-    for i in range(token.i + 1, min(token.i + _FAR, token.sent.end)):
+    for i in range(token.i + 1, min(token.i + _FAR, sentence_bounds(token)[1])):
         word, previous = doc[i], doc[i - 1]
         if word.text in {";", ".", "”"} or (word.text == "," and count_at(doc[i + 1], ontology)):
             return None
@@ -326,11 +303,40 @@ def _total(token: Token, totals: Mapping[str, str], ontology: Ontology) -> _Toll
     return None
 
 
+# ------------------------------------------------------------------------ victims
+def _victims_at(token: Token, nouns: Mapping[str, str], lex: Lexicon) -> Iterator[_Toll]:
+    """ "The victims were identified as A and B", "among the dead were a priest and two nuns"."""
+    relation = nouns.get(token.lower_) or nouns.get(token.lemma_.lower())
+    if relation is None or not any(t.tag_ == "DT" for t in token.lefts):
+        return
+    start, end = _list_behind(token, lex.ontology), sentence_bounds(token)[1]
+    if start:
+        doc = token.doc
+        found = (*named(doc, start, end, lex), *listed(doc, start, end, lex))
+        yield from (_Toll(token, relation, victim, victim.count) for victim in found)
+
+
+def _list_behind(noun: Token, ontology: Ontology) -> int:
+    """Where a list of victims begins behind their noun: "were", "included", "identified … as"; 0 for none."""
+    doc, end, naming = noun.doc, noun.sent.end, ontology.words["identifyVerb"]
+    verbs = (t for t in doc[noun.i + 1 : min(noun.i + 5, end)] if is_verb(t) or t.pos_ == "AUX")
+    verb = next(verbs, None)
+    before = any(t.lemma_.lower() in naming for t in doc[max(noun.sent.start, noun.i - 3) : noun.i])
+    for i in range(noun.i + 1, min(noun.i + _REACH, end)):
+        named_so = before or any(t.lemma_.lower() in naming for t in doc[noun.i + 1 : i])
+        if doc[i].lower_ == "as" and named_so:
+            return i + 1
+    tells = verb is not None and verb.tag_ in {"VBD", "VBZ", "VBP"} and (
+        verb.lemma_.lower() in ontology.words["listVerb"] and verb.nbor().tag_ not in {"VBN", "VBG", "IN"})  # fmt: skip
+    return verb.i + 1 if verb is not None and tells else 0
+
+
 # ------------------------------------------------------------------------- joints
 def _other_half(token: Token, way: int, words: _Words) -> Token | None:
     """The toll word joined to this one with nothing between: "killed *and injured*"."""
     doc, joint, other = token.doc, token.i + way, token.i + 2 * way
-    if not min(joint, other) >= 0 or max(joint, other) >= len(doc) or doc[other].sent != token.sent:
+    start, end = sentence_bounds(token)
+    if not start <= other < end:
         return None
     word = doc[other]
     if doc[joint].lower_ not in _SEPARATORS or not (
@@ -385,8 +391,9 @@ def _governing(toll: _Toll, lex: Lexicon) -> Iterator[Mention]:
     """The subject of the toll's own active verb, or of the one that brings it: "left 12 dead"."""
     token, words = toll.word, lex.ontology.words
     verb: Token | None = token
-    if not is_verb(token) or is_passive(token):
-        verb = None
+    losing = token.lemma_.lower() in words["losingVerb"]
+    if losing or not is_verb(token) or is_passive(token) or toll.victims.start < token.idx:
+        verb = None  # "Chad lost 58 wounded" wounded nobody
         for _ in range(3):
             token = role_of(token)[2]
             if is_verb(token) and token.lemma_.lower() in words["tollCarrier"]:

@@ -51,6 +51,7 @@ _DATE_LINE = re.compile(
     r"|(?:19|20)\d\d-\d\d-\d\d)[\s,|·•—-]*(?:at )?(?:\d{1,2}[:.]\d\d)?\s?(?:[ap]\.?m\.?)?\s?\(?\w{0,5}\)?",
     re.IGNORECASE,
 )
+_ROW = re.compile(r"\S.*?[\s.:–—-]+\d[\d,. ]*")  # a line of a table: a label and a number
 _BREADCRUMB = re.compile(r"[\w&’' -]{2,25}(?:\s*[|>»›•·/]\s*[\w&’' -]{2,25}){2,}")
 
 
@@ -331,7 +332,10 @@ def _mask_bio(text: str, pieces: list[_Piece]) -> list[_Piece]:
 
 
 def _mask_navigation(text: str, pieces: list[_Piece]) -> list[_Piece]:
-    """Mask three or more labels of one to three words in a row: a menu."""
+    """Mask three or more labels of one to three words in a row: a menu.
+
+    Not the lines of a table ("Qara  21,400") under a line that ends in a colon.
+    """
     masked = list(pieces)
     run: list[int] = []
     for i, piece in enumerate([*pieces, _Piece(0, 0)]):
@@ -344,11 +348,17 @@ def _mask_navigation(text: str, pieces: list[_Piece]) -> list[_Piece]:
         ):
             run.append(i)
             continue
-        if len(run) >= 3:
+        if len(run) >= 3 and not _is_table(text, pieces, run):
             for at in run:
                 masked[at] = _as(pieces[at], "navigation")
         run = []
     return masked
+
+
+def _is_table(text: str, pieces: Sequence[_Piece], run: Sequence[int]) -> bool:
+    above = [p for p in pieces[: run[0]] if not p.reason and text[p.start : p.end].strip()]
+    told = bool(above) and text[above[-1].start : above[-1].end].rstrip().endswith(":")
+    return told and all(_ROW.fullmatch(text[pieces[i].start : pieces[i].end]) for i in run)
 
 
 def mask(article: Article) -> Article:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 _SAMPLE = 20_000  # characters are plenty, and bound the time
+# More than a quarter of English news, and a twentieth of what is nearest to it. With them an English
+# text is known for one, without the model that knows a hundred languages and takes most of a second.
+_FUNCTION_WORDS = "the of and to in a that was for on with by from at it be has had were"
+_ENGLISH = frozenset(_FUNCTION_WORDS.split())
+_SHARE = 0.2
 
 # The labels of py3langid 0.4, in English.
 _LABELS = """
@@ -36,6 +41,9 @@ def language(text: str) -> str:
     English news texts none, of 2,246 English passages of 200 to 400 characters 5 (lists of foreign
     names) were taken for another language.
     """
+    words = text[:_SAMPLE].lower().split()
+    if len(words) >= 50 and sum(word in _ENGLISH for word in words) > _SHARE * len(words):
+        return "English"
     from py3langid import classify
 
     code, _ = classify(text[:_SAMPLE].lower())
