@@ -36,6 +36,8 @@ def said_of_names(text: str, use: Tools) -> Names:
         ("Lashkar-e-Taiba (LeT) denied it.", ("Lashkar-e-Taiba", "acronym", "LeT")),
         ("The Islamic State of Iraq and the Levant (ISIL) took the city.",
          ("Islamic State of Iraq and the Levant", "acronym", "ISIL")),
+        ("The Kurdistan Workers' Party's (PKK) camps were bombed.",
+         ("Kurdistan Workers' Party", "acronym", "PKK")),
     ],
 )  # fmt: skip
 def test_acronyms(use: Tools, text: str, expected: tuple[str, str, str]) -> None:
@@ -89,6 +91,12 @@ def test_what_is_no_name_of_it(use: Tools, text: str) -> None:
         ("Syrian state media showed the town.", "organOf", ("Syrian state media", "Syria")),
         ("The Russian-backed Syrian government met.", "organOf",
          ("Russian-backed Syrian government", "Syria")),
+        ("Shells fell on Solhan, a village in northern Mali.", "locatedIn",
+         ("Solhan", "northern Mali")),
+        ("Adil Hamdan, an army spokesman in Port Sudan, denied it.", "locatedIn",
+         ("Adil Hamdan", "Port Sudan")),
+        ("The military court in Karachi sat on Monday.", "locatedIn",
+         ("military court", "Karachi")),
     ],
 )  # fmt: skip
 def test_places_in_places_and_organs(
@@ -108,6 +116,80 @@ def test_places_in_places_and_organs(
 )
 def test_places_in_a_row_hold_one_another_only_by_chance(read_text: Read, text: str) -> None:
     found = [c for c in read_text(text).claims if c.found_by == "Name/place-comma"]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Authorities in Kuwait denied it.",  # whoever they are
+        "Soldiers killed forty people in Kaya.",  # where the deed was
+        "Police broke up cells in Envigado in Antioquia, and San Martin in Meta.",
+    ],
+)
+def test_where_nobody_is_said_to_be(read_text: Read, text: str) -> None:
+    found = [c for c in read_text(text).claims if c.found_by == "Name/actor-in"]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ann Okoro, the mayor, fled.", ("Ann Okoro", "apposition", "mayor")),
+        ("The Interior Minister, Carla Reyes, resigned.",
+         ("Carla Reyes", "apposition", "Interior Minister")),
+        ("His deputy, Carla Reyes, resigned.", ("Carla Reyes", "apposition", "His deputy")),
+        ("Aid reached Imphal, the state capital.", ("Imphal", "apposition", "state capital")),
+    ],
+)  # fmt: skip
+def test_a_name_and_what_it_is_called_beside_it(
+    use: Tools, text: str, expected: tuple[str, str, str]
+) -> None:
+    assert said_of_names(text, use) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A nurse, Carla Reyes, and two guards were shot.",
+        "Police seized rifles, Omar Haddad and a car.",
+        "Omar Haddad, formerly the mayor, fled.",
+    ],
+)
+def test_a_list_is_no_apposition(use: Tools, text: str) -> None:
+    assert said_of_names(text, use) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "expected"),
+    [
+        ("Three doctors from Doctors Without Borders were abducted.", "memberOf",
+         ("doctors", "Doctors Without Borders")),
+        ("A Red Cross nurse was shot in Kaya.", "memberOf", ("Red Cross nurse", "Red Cross")),
+        ("The Bosnian army's Fifth Corps held the town.", "factionOf",
+         ("Bosnian army's Fifth Corps", "Bosnian army")),
+        ("Gen. Paul Moreno, commander, U.S. Southern Command, flew to Bogota.", "leads",
+         ("Paul Moreno", "U.S. Southern Command")),
+    ],
+)  # fmt: skip
+def test_parts_of_named_groups(
+    read_text: Read, text: str, relation: str, expected: tuple[str, str]
+) -> None:
+    claims = [c for c in read_text(text).claims if c.relation == relation]
+    assert expected in {(c.subject.name, c.object.name) for c in claims}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Lord's Resistance Army left the valley.",
+        "UN spokeswoman Carla Reyes denied it.",  # that is what she is, by her title
+        "Refugees from Sudan crossed the river.",
+    ],
+)
+def test_what_is_part_of_no_group(read_text: Read, text: str) -> None:
+    found = [c for c in read_text(text).claims if c.found_by.startswith("Name/") and (
+        c.relation in {"memberOf", "factionOf"})]  # fmt: skip
     assert found == []
 
 

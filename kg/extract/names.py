@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.mentions import Lexicon, mention_at, mentions, modifiers_that_act, name_type
+from kg.extract.aliases import KINDS, Naming, last_token, named_and_described, namings
+from kg.extract.mentions import Lexicon, mention_at, modifiers_that_act, name_type
 from kg.model import Article, Claim, Mention, Span
 from kg.parse import (
     conjuncts,
@@ -19,26 +19,12 @@ from kg.parse import (
     role_of,
     sentence_of,
     span,
-    text_of,
 )
 
+__all__ = ["Naming", "names", "namings"]
 
-class Naming(NamedTuple):
-    """Two mentions of one thing: what the text itself says about names.
-
-    `kind`: acronym ("X (XY)"), formerName ("X, formerly Y"), alsoKnownAs ("X, also known as Y").
-    """
-
-    first: Mention
-    second: Mention
-    kind: str
-    cue: Span
-
-
-_MARKERS = (("formerName", "formerMarker"), ("alsoKnownAs", "aliasMarker"),
-            ("renamed", "renamedPhrase"))  # fmt: skip
-_BRACKETS = {"(", "["}
-_OPENING = {*_BRACKETS, ",", "–", "—", "-"}
+_NONE = {"no", "any", "every", "each", "only"}
+_WITHIN = {"in", "inside", "within", "at", "across", "throughout"}
 
 
 def names(lex: Lexicon) -> Callable[[Doc, Article], Iterable[Claim]]:
@@ -75,191 +61,6 @@ def _claim(
                  confidence=sure)  # fmt: skip
 
 
-# ----------------------------------------------------------------------- aliases
-def namings(doc: Doc, lex: Lexicon) -> list[Naming]:
-    """All that the text says about the names of one thing, in text order; made once a document."""
-    found: list[Naming] | None = doc.user_data.get("kg.namings")
-    if found is None:
-        unique = {(n.first.name, n.second.name): n for n in reversed(list(_namings(doc, lex)))}
-        found = sorted(unique.values(), key=lambda n: (n.cue.start, n.second.start))
-        doc.user_data["kg.namings"] = found
-    return found
-
-
-def _namings(doc: Doc, lex: Lexicon) -> Iterator[Naming]:
-    markers = _markers(lex)
-    for mention in mentions(doc, lex).values():
-        if mention.kind != "name" or mention.text.lower() in lex.demonyms:
-            continue
-        last = _last_token(doc, mention)
-        if last is None:
-            continue
-        at, bracketed = _past_bracket(doc, last + 1)
-        yield from _acronyms(doc, mention, last, bracketed, lex)
-        yield from _marked(doc, mention, last, at, markers, lex)
-        yield from _called(doc, mention, at, lex)
-
-
-_Markers = Mapping[str, Sequence[tuple[str, list[str]]]]
-
-
-def _markers(lex: Lexicon) -> _Markers:
-    """The ontology's phrases between two names by their first word, longest first."""
-    found: dict[str, list[tuple[str, list[str]]]] = {}
-    for kind, name in _MARKERS:
-        for phrase in sorted(lex.ontology.words[name], key=lambda p: (-len(p.split()), p)):
-            found.setdefault(phrase.split()[0], []).append((kind, phrase.split()))
-    return {first: sorted(rest, key=lambda m: -len(m[1])) for first, rest in found.items()}
-
-
-def _last_token(doc: Doc, mention: Mention) -> int | None:
-    span_ = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    return None if span_ is None or not len(span_) else span_.end - 1
-
-
-def _past_bracket(doc: Doc, at: int) -> tuple[int, int | None]:
-    """Where the text goes on behind "(XY)", and where the brackets' first word is."""
-    if at + 2 < len(doc) and doc[at].text in _BRACKETS and doc[at + 2].text in {")", "]"}:
-        return at + 3, at + 1
-    return at, at + 1 if at + 1 < len(doc) and doc[at].text in _BRACKETS else None
-
-
-def _acronyms(
-    doc: Doc, mention: Mention, last: int, bracketed: int | None, lex: Lexicon
-) -> Iterator[Naming]:
-    """ "X (XY)", "X, or XY," and "XY (X)"."""
-    is_a = lex.ontology.is_a
-    at = bracketed
-    joined = last + 3 < len(doc) and doc[last + 1].text == "," and doc[last + 2].lower_ == "or"
-    if at is None and joined:
-        at = last + 3
-    if at is None:
-        return
-    short = doc[at]
-    closed = at + 1 >= len(doc) or doc[at + 1].text in {")", "]", ",", ".", ";"}
-    group = is_a(mention.type, "Group") and not is_a(mention.type, "Place")
-    if closed and (_is_acronym(short.text, mention.name) or (
-            group and _is_short(short, mention, lex))):  # fmt: skip
-        second = Mention(short.idx, short.idx + len(short), short.text, mention.type, "name",
-                         short.text, short.lower_)  # fmt: skip
-        yield Naming(mention, second, "acronym", span(doc, second.start, second.end))
-    elif bracketed is not None and mention.text.isupper() and len(mention.text) > 1:
-        full = _name_after(doc, at, mention)
-        behind = None if full is None else _last_token(doc, full)
-        filled = behind is not None and behind + 1 < len(doc) and doc[behind + 1].text in {")", "]"}
-        if full is not None and len(full.text.split()) > 1 and (
-                _is_acronym(mention.text, full.text) or (filled and group and len(mention.text) > 2)):  # fmt: skip
-            yield Naming(full, mention, "acronym", span(doc, full.start, full.end))
-
-
-def _is_short(short: Token, mention: Mention, lex: Lexicon) -> bool:
-    """ "Doctors Without Borders (MSF)": capitals in brackets behind a group, not another's name."""
-    text = short.text
-    if not (text.isupper() and text.isalpha() and 2 < len(text) <= 8) or " " not in mention.name:
-        return False
-    entry = lex.known.get(text.lower())
-    return entry is None or entry is lex.known.get(mention.name.lower())
-
-
-def _is_acronym(text: str, name: str) -> bool:
-    """Whether the capitals of a bracketed word spell the name's initials, in order."""
-    capitals = [c for c in text if c.isupper()]
-    if (
-        len(capitals) < 2
-        or len(text) > 10
-        or not text[0].isupper()
-        or " " not in name.replace("-", " ")
-    ):
-        return False
-    initials = [w[0].upper() for w in name.replace("-", " ").split() if w]
-    at = 0
-    for letter in initials:
-        if at < len(capitals) and letter == capitals[at]:
-            at += 1
-    return at >= max(2, len(capitals) - 1) and capitals[0] == initials[0]
-
-
-def _marked(
-    doc: Doc, mention: Mention, last: int, at: int, markers: _Markers,
-    lex: Lexicon,
-) -> Iterator[Naming]:  # fmt: skip
-    """ "X, formerly Y", "X (also known as Y)", "X was renamed Y": a phrase between two names."""
-    opened = False
-    while at < len(doc) and (doc[at].text in _OPENING or (opened and doc[at].lower_ == "or")):
-        opened, at = True, at + 1
-    start = at
-    while not opened and at < len(doc) and at < start + 3 and (
-            doc[at].pos_ in {"AUX", "ADV", "SCONJ"} and doc[at].tag_ != "VBN"):  # fmt: skip
-        at += 1  # "has since renamed itself"
-    for begin in dict.fromkeys((start, at)):
-        for kind, words in markers.get(doc[begin].lower_, ()) if begin < len(doc) else ():
-            if [t.lower_ for t in doc[begin : begin + len(words)]] != words:
-                continue
-            if not opened and len(words) == 1 and kind != "alsoKnownAs":
-                continue
-            second = _name_after(doc, begin + len(words), mention)
-            if second is None or not _may_be_called(mention, second, words, lex):
-                break
-            last_word = doc[begin + len(words) - 1]
-            cue = span(doc, doc[begin].idx, last_word.idx + len(last_word))
-            if kind == "renamed":
-                yield Naming(second, mention, "formerName", cue)
-            else:
-                yield Naming(mention, second, kind, cue)
-            return
-
-
-def _may_be_called(first: Mention, second: Mention, words: list[str], lex: Lexicon) -> bool:
-    """A person is "formerly" an office and not a name; nor is an office a name of anything."""
-    if second.text == first.text or second.text.lower() in lex.nouns:
-        return False
-    named = set(words) & lex.ontology.words["calledVerb"]
-    return bool(named) or not lex.ontology.is_a(first.type, "Person")
-
-
-def _called(doc: Doc, mention: Mention, at: int, lex: Lexicon) -> Iterator[Naming]:
-    """ "Y, as X was then called,": the first is the former name of the second."""
-    if at + 1 >= len(doc) or doc[at].text not in _OPENING or doc[at + 1].lower_ != "as":
-        return
-    other = _name_after(doc, at + 2, mention)
-    if other is None:
-        return
-    behind = _last_token(doc, other)
-    words = [] if behind is None else list(doc[behind + 1 : behind + 4])
-    texts = [t.lower_ for t in words]
-    if len(texts) > 1 and texts[0] in {"was", "were", "is", "are"} and (
-            set(texts[1:]) & lex.ontology.words["calledVerb"]):  # fmt: skip
-        cue = span(doc, doc[at + 1].idx, words[-1].idx + len(words[-1]))
-        past = texts[0] in {"was", "were"}
-        yield Naming(other, mention, "formerName" if past else "alsoKnownAs", cue)
-
-
-def _name_after(doc: Doc, at: int, first: Mention) -> Mention | None:
-    """The name that begins at a token, past a determiner and quotation marks."""
-    while at < len(doc) and (doc[at].pos_ == "DET" or doc[at].is_quote or doc[at].lower_ == "the"):
-        at += 1
-    if at >= len(doc) or not doc[at].text[:1].isupper():
-        return None
-    start = end = at
-    if doc[at].ent_type_:
-        start, end = name_around(doc[at])
-    while end + 1 < len(doc) and (_goes_on(doc, end + 1) and not doc[end + 1].ent_type_):
-        end += 2 if doc[end + 1].text[:1].islower() else 1
-    begin, stop = doc[start].idx, doc[end].idx + len(doc[end])
-    text = text_of(doc)[begin:stop]
-    return Mention(begin, stop, text, first.type, "name", text, doc[end].lower_)
-
-
-def _goes_on(doc: Doc, at: int) -> bool:
-    """Whether a name goes on at a token: a capital, or "of" and "for" before one."""
-    token = doc[at]
-    if token.text[:1].isupper() and token.is_alpha:
-        return True
-    following = doc[at + 1] if at + 1 < len(doc) else None
-    return token.lower_ in {"of", "for"} and following is not None and (
-        following.text[:1].isupper() and not following.ent_type_)  # fmt: skip
-
-
 # --------------------------------------------------------------------- structure
 _Found = tuple[Mention, str, Mention, Span, str, float]
 
@@ -269,59 +70,198 @@ def _structure(token: Token, lex: Lexicon) -> Iterator[_Found]:
     if mention is None or mention.kind in {"pronoun", "event"}:
         return
     is_a = lex.ontology.is_a
+    state = is_a(mention.type, "State")
+    if not state:
+        yield from _within(token, mention, lex)
     if (is_a(mention.type, "Place") and mention.kind == "name") or is_a(mention.type, "Facility"):
         yield from _place_in_place(token, mention, lex)
         yield from _place_beside(token, mention, lex)
-    if is_a(mention.type, "Group") and not is_a(mention.type, "State"):
+    if is_a(mention.type, "Group") and not state:
         yield from _based(token, mention, lex)
-        if mention.kind == "name":
-            yield from _group_in_place(token, mention, lex)
         yield from _organ(token, mention, lex)
+        if mention.kind == "name":
+            yield from _unit(token, mention, lex)
     if mention.kind == "description":
         yield from _belonging(token, mention, lex)
+        yield from _office(token, lex)
+        yield from _ally(token, mention, lex)
 
 
 def _belonging(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Found]:
-    """ "three Hamas gunmen", "a Taliban unit", "the northern cell of the ELN": a part of a named group."""
-    is_a = lex.ontology.is_a
-    fights = any(is_a(mention.type, cls) for cls in lex.ontology.words["bandClass"])
-    several = token.tag_ in {"NNS", "NNPS"}
-    relation = next((name for name in ("factionOf", "memberOf")
-                     if mention.head in _role_nouns(lex.ontology.relations[name].triggers)), "")  # fmt: skip
-    if not (relation or fights) or modifiers_that_act(token, mention, lex):
+    """ "three Hamas gunmen", "a doctor from Oxfam", "the northern cell of the ELN": of a named group."""
+    is_a, words, relations = lex.ontology.is_a, lex.ontology.words, lex.ontology.relations
+    told = next((name for name in ("factionOf", "memberOf")
+                 if mention.head in _role_nouns(relations[name].triggers, "Membership")), "")  # fmt: skip
+    if modifiers_that_act(token, mention, lex) or is_copular(token):
         return
-    if relation and (role_of(token)[0] == "appos" or having(token, "appos") or is_copular(token)):
+    beside = role_of(token)[0] == "appos" or having(token, "appos")
+    if beside and (told or any(mention.head in _role_nouns(r.triggers, "Role")
+                               for r in relations.values())):  # fmt: skip
         return  # "Ann Lee, a member of the X": she is, which the role noun's own frame says
-    relation = relation or ("memberOf" if several else "factionOf")
-    if not is_a(mention.type, lex.ontology.relations[relation].domain):
+    fights = any(is_a(mention.type, cls) for cls in words["bandClass"])
+    person = is_a(mention.type, "Human") and not is_a(mention.type, "Group")
+    if not (told or fights or (person and _is_certain(token, mention))):
         return
+    one = mention.type in words["countedClass"] and mention.head not in words["collectiveNoun"]
+    several = person or one or token.tag_ in {"NNS", "NNPS"}  # "a UN peacekeeper" is a member
+    relation = told or ("memberOf" if several else "factionOf")
+    behind = {"of", "from"} if told or fights else {"from"}
+    if not is_a(mention.type, relations[relation].domain) or mention.head in words["partWord"]:
+        return
+    before = not person or (_is_certain(token, mention) and not _is_title(token))
     for arg in dependents(token):
-        if (arg.role == "compound" and arg.token.i < token.i) or (
-                arg.role == "nmod" and arg.prep in {"of", "from"}):  # fmt: skip
-            group = mention_at(arg.token, lex)
-            if group is not None and group.kind == "name" and group.start != mention.start and (
-                    is_a(group.type, "Group") and group.type not in {"State", "EthnicGroup"}):  # fmt: skip
-                yield mention, relation, group, _cue(token), "Name/part-of-group", 0.85
+        if (arg.role == "compound" and arg.token.i < token.i and before) or (
+                arg.role == "nmod" and arg.prep in behind):  # fmt: skip
+            group = _named_group(arg.token, mention, lex)
+            if group is not None:
+                for whose in _bearers(token, mention, lex):
+                    yield whose, relation, group, _cue(token), "Name/part-of-group", 0.85
+
+
+def _is_title(token: Token) -> bool:
+    """ "UN spokeswoman Ann Lee": what stands before a person's name is said of the person."""
+    after = token.i + 1
+    return after < len(token.doc) and token.doc[after].ent_type_ == "PERSON"
+
+
+def _named_group(token: Token, other: Mention, lex: Lexicon) -> Mention | None:
+    """The named group at a token, no state or people, if it is another than `other`."""
+    group = mention_at(token, lex)
+    if group is None or group.kind != "name" or group.name == other.name:
+        return None
+    fits = lex.ontology.is_a(group.type, "Group") and group.type not in {"State", "EthnicGroup"}
+    return group if fits else None
+
+
+def _unit(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Found]:
+    """ "the Union Army's Fifth Corps", "Fatah's Storm Brigade": a named group's named part."""
+    for arg in dependents(token):
+        if arg.role == "poss" and arg.token.i < token.i:
+            owner = _named_group(arg.token, mention, lex)
+            if owner is not None and owner.end <= mention.start and mention.type != "Group":
+                yield mention, "factionOf", owner, _cue(token), "Name/group-possessive", 0.85
+    owned, mark, _ = mention.text.replace("’", "'").partition("'s ")
+    cls = name_type(owned, "ORG", lex) if mark else ""
+    plain = {"Group", "State", "EthnicGroup"}
+    if lex.ontology.is_a(cls, "Group") and not {cls, mention.type} & plain:
+        owner = Mention(mention.start, mention.start + len(owned), mention.text[: len(owned)], cls,
+                        "name", owned, owned.split()[-1].lower())  # fmt: skip
+        last = last_token(token.doc, mention)
+        cue = _cue(token if last is None else token.doc[last])
+        yield mention, "factionOf", owner, cue, "Name/group-possessive", 0.85
+
+
+def _office(token: Token, lex: Lexicon) -> Iterator[_Found]:
+    """ "Gen. Ann Lee, commander, Third Army,": an office and, behind a comma, whose it is."""
+    role, _, above = role_of(token)
+    doc, at = token.doc, token.i + 2
+    bare = role == "appos" and above.ent_type_ == "PERSON" and doc[token.i - 1].text == ","
+    if not bare or at >= len(doc) or doc[at - 1].text != "," or doc[at].ent_iob_ != "B":
+        return
+    person, first = mention_at(above, lex), name_around(doc[at])
+    group = next((m for i in range(first[0], first[1] + 1)
+                  if person and (m := _named_group(doc[i], person, lex)) is not None), None)  # fmt: skip
+    if person is None or group is None or person.end > token.idx:
+        return
+    for name, relation in lex.ontology.relations.items():
+        if token.lemma_.lower() in _role_nouns(relation.triggers, "Role") and (
+                lex.ontology.is_a(person.type, relation.domain)
+                and lex.ontology.is_a(group.type, relation.range)):  # fmt: skip
+            yield person, name, group, _cue(token), "Name/office", 0.85
+
+
+def _ally(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Found]:
+    """ "Chadian troops and their French allies": what the second are to the first."""
+    role, _, above = role_of(token)
+    theirs = any(a.role == "poss" and a.token.tag_ == "PRP$" for a in dependents(token))
+    if role != "conj" or not theirs or " " not in mention.name:
+        return  # "the army and its allies" are whoever they are
+    other, is_a = mention_at(above, lex), lex.ontology.is_a
+    if other is None or other.kind == "pronoun" or other.end > mention.start:
+        return
+    for name, relation in lex.ontology.relations.items():
+        if relation.symmetric and mention.head in _role_nouns(relation.triggers, "Role") and (
+                is_a(mention.type, relation.domain) and is_a(other.type, relation.range)):  # fmt: skip
+            for ally in modifiers_that_act(token, mention, lex) or [mention]:
+                yield ally, name, other, _cue(token), "Name/ally", 0.8
 
 
 @cache
-def _role_nouns(triggers: tuple[str, ...]) -> frozenset[str]:
-    """The nouns that say by themselves that somebody is part of something; "deputy leader" does not."""
+def _role_nouns(triggers: tuple[str, ...], frame: str) -> frozenset[str]:
+    """The nouns of one word that a frame of roles has; "deputy leader" is none."""
     parts = (trigger.partition("/") for trigger in triggers)
-    return frozenset(word for word, _, frame in parts if frame == "Membership" and " " not in word)
+    return frozenset(word for word, _, only in parts if only == frame and " " not in word)
 
 
 def _cue(token: Token) -> Span:
     return Span(token.idx, token.idx + len(token), token.text)
 
 
-def _group_in_place(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Found]:
-    """ "the X group in Aleppo"."""
+def _within(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Found]:
+    """ "the X group in Aleppo", "a crowd in Cairo", "the market in Homs"."""
+    placed = lex.ontology.is_a(mention.type, "Place")
+    if not placed and not _is_said_to_be(token, mention, lex):
+        return
+    vague = mention.kind == "description" and not lex.ontology.is_a(mention.type, "Facility")
+    if vague and not _is_certain(token, mention):
+        return
+    bearers = _bearers(token, mention, lex)
+    if bearers == [mention] and is_copular(token):
+        return  # "He said the Nuba are a people in Sudan": not for us to say
     for arg in dependents(token):
-        if arg.role == "nmod" and arg.prep == "in":
-            place = _named_place(arg.token, mention, lex)
-            if place is not None:
-                yield mention, "locatedIn", place, _cue(arg.token), "Name/group-in", 0.7
+        if arg.role == "nmod" and arg.prep in _WITHIN:
+            parts = conjuncts(arg.token)
+            if any(a.prep in _WITHIN for part in parts[1:] for a in dependents(part)):
+                parts = parts[:1]  # "Envigado in Antioquia, and San Martin in Meta"
+            for part in parts:
+                place = _named_place(part, mention, lex)
+                if place is not None:
+                    rule, sure = ("place", 0.85) if placed else ("actor", 0.7)
+                    for whose in bearers:
+                        yield whose, "locatedIn", place, _cue(part), f"Name/{rule}-in", sure
+
+
+def _bearers(token: Token, mention: Mention, lex: Lexicon) -> list[Mention]:
+    """ "Shusha, *a town* in …", "The Nuba are *a people* in …", "Kaya and Dori, *two towns* in …":
+    the names that a description is of.
+    """
+    if mention.kind == "name":
+        return [mention]
+    role, _, above = role_of(token)
+    others = [above] if role == "appos" else []
+    if is_copular(token) and role == "ROOT" and not having(token, "aux", "advmod"):
+        others = having(token, "subj")
+    if role == "appos" and token.tag_ == "NNS":
+        first = role_of(above)[2] if role_of(above)[0] == "conj" else above
+        several = [mention_at(t, lex) for t in conjuncts(first) if t.i < token.i]
+        same = [m for m in several if m is not None and m.kind == "name"
+                and any(lex.ontology.is_a(m.type, k) and lex.ontology.is_a(mention.type, k)
+                        for k in KINDS)]  # fmt: skip
+        return same if len(same) == len(several) > 1 else [mention]
+    pairs = (named_and_described(token, other, lex) for other in others)
+    return [next((pair[0] for pair in pairs if pair is not None), mention)]
+
+
+def _is_said_to_be(token: Token, mention: Mention, lex: Lexicon) -> bool:
+    """Actors, where the place is theirs: with what is done to them it may be that of the deed."""
+    if mention.kind == "name" and lex.ontology.is_a(mention.type, "Group"):
+        return True
+    role = role_of(token)[0]
+    return (role in {"subj", "appos"} or is_copular(token)) and lex.ontology.is_a(
+        mention.type, "Actor"
+    )
+
+
+def _is_certain(token: Token, mention: Mention) -> bool:
+    """One or a number of them: "authorities in Kuwait" are whoever they are."""
+    before = [
+        a.token
+        for a in dependents(token)
+        if a.token.i < token.i and a.role not in {"case", "punct"}
+    ]
+    if any(t.lower_ in _NONE or t.tag_ == "JJS" for t in before):
+        return False  # "the only city", "the largest city"
+    return mention.count is not None or (token.tag_ in {"NN", "NNP"} and bool(before))
 
 
 def _named_place(token: Token, other: Mention, lex: Lexicon) -> Mention | None:
@@ -357,9 +297,7 @@ def _place_in_place(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_F
         other = _named_place(arg.token, mention, lex)
         if other is None:
             continue
-        if arg.role == "nmod" and arg.prep == "in":
-            yield mention, "locatedIn", other, _cue(arg.token), "Name/place-in", 0.85
-        elif arg.role == "nmod" and arg.prep == "of" and named and _wider(other, mention, lex):
+        if arg.role == "nmod" and arg.prep == "of" and named and _wider(other, mention, lex):
             yield mention, "locatedIn", other, _cue(arg.token), "Name/place-of", 0.85
         elif arg.role == "poss" and named and _wider(other, mention, lex) and (
                 mention.start <= token.idx < mention.end
@@ -370,31 +308,44 @@ def _place_in_place(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_F
 def _place_beside(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Found]:
     """ "Aleppo, Syria", "Goma, in eastern Congo", "Qara in Homs province", by the words alone."""
     doc = token.doc
-    last = _last_token(doc, mention)
+    last = last_token(doc, mention)
     if mention.kind != "name" or last is None or last + 2 >= len(doc):
         return
     at, comma = last + 1, doc[last + 1].text == ","
     at += comma
     inside = doc[at].lower_ == "in"
     at += inside
-    while at < len(doc) and ((inside and doc[at].pos_ == "DET") or (
-            doc[at].text in lex.ontology.words["direction"])):  # fmt: skip
+    at += inside and at < len(doc) and doc[at].pos_ == "DET"
+    part = inside and _is_part(doc, at, lex)
+    at += 2 * part
+    while at < len(doc) and doc[at].text in lex.ontology.words["direction"]:
         at += 1
     if not (comma or inside) or at >= len(doc) or not doc[at].ent_type_ or (
             doc[at].sent != token.sent):  # fmt: skip
         return
     first, end = name_around(doc[at])
+    if doc[first : end + 1].text.lower() in lex.demonyms:
+        return  # "in Tashkent, Uzbek students met"
     other = next((m for i in range(first, end + 1)
                   if (m := _named_place(doc[i], mention, lex)) is not None), None)  # fmt: skip
-    if other is None or other.start < mention.end or not _wider(other, mention, lex):
+    if other is None or other.start < mention.end or not (part or _wider(other, mention, lex)):
         return
-    stop = _last_token(doc, other)
+    stop = last_token(doc, other)
     if stop is None or (not inside and _is_listed(doc, mention, stop, lex)):
         return
     if _elsewhere(mention, other, lex):
         return
     rule = "Name/place-comma" if not inside else "Name/place-in"
     yield mention, "locatedIn", other, _cue(doc[at]), rule, 0.9 if not inside else 0.8
+
+
+def _is_part(doc: Doc, at: int, lex: Lexicon) -> bool:
+    """ "in the department of X", "in the south of X": what is in a part of it is in it."""
+    if at + 2 >= len(doc) or doc[at + 1].lower_ != "of" or doc[at].ent_type_:
+        return False
+    cls, words = lex.nouns.get(doc[at].lower_, ""), lex.ontology.words
+    parts = words["direction"] | words["outskirt"]
+    return doc[at].lower_ in parts or any(lex.ontology.is_a(cls, c) for c in ("Place", "Ministry"))
 
 
 def _is_listed(doc: Doc, mention: Mention, stop: int, lex: Lexicon) -> bool:

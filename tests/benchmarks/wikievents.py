@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ MEANS = {
 }
 JOINT = [*MEANS["killed"], *MEANS["wounded"]]  # "60 killed and injured"
 EXPLOSION = ("bombed", "suicideBombed")
+EXPLOSIVE = re.compile(r"bomb|explosive|device|dynamite|\bV?B?IED", re.IGNORECASE)
 DETONATION = "Conflict.Attack.DetonateExplode"
 WHERE = ("State", "City", "Region", "Area")
 JOINING = ("takesPartIn", "claimedResponsibilityFor")
@@ -68,8 +70,12 @@ def _used(
     weapon: Mention, claim: Claim, ontology: Ontology
 ) -> Iterator[tuple[str, list[Argument], Claim]]:
     """What an attack is done with: what explodes has a role of its own."""
-    explodes = ontology.is_a(claim.event.type if claim.event else "", "Bombing")
-    if explodes or corpus.above(ontology, claim.relation, *EXPLOSION):
+    bombing = ontology.is_a(claim.event.type if claim.event else "", "Bombing")
+    if (
+        bombing
+        or EXPLOSIVE.search(weapon.name)
+        or corpus.above(ontology, claim.relation, *EXPLOSION)
+    ):
         yield DETONATION, [("ExplosiveDevice", weapon)], claim
     else:
         yield "Conflict.Attack.Unspecified", [("Instrument", weapon)], claim
