@@ -41,10 +41,12 @@ from kg.parse import (
     sentence_of,
     span,
 )
-from kg.patterns import Rule
+from kg.patterns import Rule, concrete
 
 Extractor = Callable[[Doc, Article], Iterable[Claim]]
 
+# What may be a word of a trigger at one token, for active and for passive triggers: made once.
+_Near = dict[bool, list[tuple[str, str, Arg]]]
 # Which of two readings of the same words to keep. What a claim's confidence is, confidence.py says.
 _CONFIDENCE = {"VERB": 0.85, "NOUN": 0.75, "ADJ": 0.7}
 _VIA = {
@@ -61,8 +63,21 @@ _VIA = {
 # A happening with a place and no victim: other claims may be of it, and the place is its scene, or
 # was only near it (happenings.py).
 WHERE, NEAR = "Where/active", "Where/near"
+_PERSON_ENDINGS = ("man", "woman", "er", "or", "ist", "ian", "ee", "eur", "herd", "boy", "girl")
 _VERB_ROLES = {"subj", "iobj", "agent"}
-_INNER_ROLES = {"obj", "prt", "obl", "nmod", "advmod", "compound", "amod", "xcomp", "iobj", "case"}
+_INNER_ROLES = {
+    "obj",
+    "prt",
+    "obl",
+    "nmod",
+    "advmod",
+    "compound",
+    "amod",
+    "xcomp",
+    "iobj",
+    "case",
+    "nummod",
+}
 
 
 def frames(rules: Mapping[str, tuple[Rule, ...]], lex: Lexicon) -> Extractor:
@@ -74,12 +89,10 @@ def frames(rules: Mapping[str, tuple[Rule, ...]], lex: Lexicon) -> Extractor:
             phrases.setdefault(word, []).append(phrase.split())
 
     def extract(doc: Doc, article: Article) -> Iterator[Claim]:
-        for token in doc:
-            candidates = _candidates(token, rules)
-            if not candidates:
-                continue
+        for token, candidates in _candidates(doc, rules):
             words, fixed = 0, _set_phrase(token, phrases)
             ends: set[int] = set()
+            near: _Near = {}
             for rule in candidates:
                 if not fixed <= {rule.head, rule.prep, *rule.inner}:
                     continue
@@ -87,7 +100,7 @@ def frames(rules: Mapping[str, tuple[Rule, ...]], lex: Lexicon) -> Extractor:
                 act = lex.ontology.relations[rule.relation].speech_act
                 if size < words and not act:
                     continue  # a longer trigger has spoken
-                for claim in _match(rule, token, lex, article, rules):
+                for claim in _match(rule, token, near, lex, article, rules):
                     if size < words and claim.subject.start in ends:
                         continue  # but "blamed X for Y" is also what the blamer did
                     words = max(words, size)
@@ -97,14 +110,25 @@ def frames(rules: Mapping[str, tuple[Rule, ...]], lex: Lexicon) -> Extractor:
     return extract
 
 
-def _candidates(token: Token, rules: Mapping[str, tuple[Rule, ...]]) -> Sequence[Rule]:
-    """The rules of a token's lemma and of its form ("shelling" is shell, or shelling)."""
-    lemma, form = token.lemma_.lower(), token.lower_
-    found = rules.get(lemma, ())
-    if form == lemma or form not in rules:
-        return found
-    both = (*found, *rules[form])
-    return sorted(both, key=lambda rule: -len(rule.inner) - bool(rule.prep))
+def _candidates(
+    doc: Doc, rules: Mapping[str, tuple[Rule, ...]]
+) -> Iterator[tuple[Token, Sequence[Rule]]]:
+    """The rules of a token's lemma and of its form ("shelling" is shell, or shelling), longest first:
+    those whose words the sentence has.
+    """
+    for sentence in doc.sents:
+        lemmas = [token.lemma_.lower() for token in sentence]
+        words = {*lemmas, *(token.lower_ for token in sentence)}
+        for token, lemma in zip(sentence, lemmas, strict=True):
+            found, form = rules.get(lemma, ()), token.lower_
+            both = form != lemma and form in rules
+            if both:
+                found = (*found, *rules[form])
+            made = [one for rule in found for one in concrete(rule, words)]
+            if both:
+                made.sort(key=lambda rule: -len(rule.inner) - bool(rule.prep))
+            if made:
+                yield token, made
 
 
 def _set_phrase(token: Token, phrases: Mapping[str, list[list[str]]]) -> set[str]:
@@ -118,11 +142,16 @@ def _set_phrase(token: Token, phrases: Mapping[str, list[list[str]]]) -> set[str
 
 
 def _match(
-    rule: Rule, token: Token, lex: Lexicon, article: Article, rules: Mapping[str, tuple[Rule, ...]]
+    rule: Rule,
+    token: Token,
+    near: _Near,
+    lex: Lexicon,
+    article: Article,
+    rules: Mapping[str, tuple[Rule, ...]],
 ) -> Iterator[Claim]:
     if not _fits(rule, token):
         return
-    inner = _inner(rule, token)
+    inner = _inner(rule, token, near)
     if inner is None:
         return
     light = None
@@ -145,12 +174,15 @@ def _match(
 
 def _fits(rule: Rule, token: Token) -> bool:
     if rule.pos == "VERB":
-        return is_verb(token) and is_passive(token) == (rule.voice == "passive")
+        if rule.voice == "middle" and any(a.role == "obj" for a in arguments(token)):
+            return False
+        return is_verb(token) and is_undergone(token) == (rule.voice == "passive")
     if rule.pos == "NOUN":
         if not is_noun(token):
             return False
         role, _, _ = role_of(token)
-        if rule.frame == "Membership" and token.ent_type_ and name_around(token)[0] < token.i:
+        if rule.voice == "role" and token.ent_type_ and name_around(token)[0] < token.i and (
+                rule.frame == "Membership" or token.ent_type_ == "ORG"):  # fmt: skip
             return False  # "Ansar Dine, the Mopti Liberation *Front*": a name's own word
         if rule.voice == "role" or rule.light:
             return True
@@ -158,19 +190,21 @@ def _fits(rule: Rule, token: Token) -> bool:
     return token.pos_ in {"ADJ", "VERB"} and role_of(token)[0] not in {"aux"}
 
 
-def _inner(rule: Rule, token: Token) -> list[Token] | None:
+def is_undergone(verb: Token) -> bool:
+    """A passive, or a participle said of the subject: "remain kidnapped", "were found murdered"."""
+    bare = verb.tag_ == "VBN" and role_of(verb)[0] == "xcomp" and not having(verb, "obj", "aux")
+    return bare or is_passive(verb)
+
+
+def _inner(rule: Rule, token: Token, near: _Near) -> list[Token] | None:
     """The tokens of the trigger's other words, None where one is missing."""
-    if not rule.inner:
-        return []
-    passive = rule.voice == "passive"
-    near = [
-        a for a in dependents(token) if a.role in _INNER_ROLES or (passive and a.role == "subj")
-    ]
-    near += [b for a in near for b in dependents(a.token) if b.role in _INNER_ROLES]
     found = []
     for word in rule.inner:
-        for arg in near:
-            if word in (arg.token.lemma_.lower(), arg.token.lower_):
+        passive = rule.voice == "passive"
+        if passive not in near:
+            near[passive] = _words_near(token, passive)
+        for lemma, form, arg in near[passive]:
+            if word in (lemma, form):
                 found.append(arg.token)
                 break
             if word in arg.prep.split():
@@ -178,6 +212,18 @@ def _inner(rule: Rule, token: Token) -> list[Token] | None:
         else:
             return None
     return found
+
+
+def _words_near(token: Token, passive: bool) -> list[tuple[str, str, Arg]]:
+    """Lemma, form and role of what may be a word of a trigger at a token."""
+    near = [
+        a for a in dependents(token) if a.role in _INNER_ROLES or (passive and a.role == "subj")
+    ]
+    near += [b for a in near for b in dependents(a.token) if b.role in _INNER_ROLES]
+    role, prep, head = role_of(token)
+    if passive and role == "acl":  # "a bomb placed under his car"
+        near.append(Arg(role, prep, head))
+    return [(arg.token.lemma_.lower(), arg.token.lower_, arg) for arg in near]
 
 
 def _light_verb(rule: Rule, token: Token, lex: Lexicon) -> Token | None:
@@ -215,7 +261,7 @@ class _Ends:
             return
         if self.where_only():
             return
-        objects = self.end(self.rule.object, self.relation.range, "object")
+        objects = self.end(self.rule.object, self.rule.range or self.relation.range, "object")
         if not objects:
             return
         subjects = self.end(self.rule.subject, self.relation.domain, "subject") or self.supported()
@@ -273,18 +319,29 @@ class _Ends:
                               confidence=round(claim.confidence * 0.9, 3))  # fmt: skip
 
     def included(self, head: Token) -> list[Token]:
-        """What "including" or "such as" counts among a phrase: behind it, or behind its clause."""
+        """What "including" or "such as" counts among a phrase: behind it, or behind its clause.
+
+        "Ten groups attacked the guards, including the X": of two that are several, the counted one.
+        """
         words = self.lex.ontology.words["includingPrep"]
         found = [a.token for a in dependents(head) if a.prep in words]
         if not found:
             ends = [a.token for a in self.args if a.role in {"subj", "obj", "agent"}]
             found = [a.token for a in self.args if a.prep in words
                      and head.i == max((e.i for e in ends if e.i < a.token.i), default=-1)]  # fmt: skip
+        if found and not _is_counted(head) and any(
+                role_of(t)[0] == "subj" for t in _counted(head.doc[head.sent.start : head.i])):  # fmt: skip
+            return []
+        if not found and _is_counted(head) and role_of(head)[0] == "subj":
+            marks = (t for t in head.doc[head.i : head.sent.end] if t.lower_ in words)
+            found = [m.head for m in marks
+                     if m.head.i > m.i and not _counted(head.doc[head.i + 1 : m.i])]  # fmt: skip
         return [t for token in found for t in expand(token, self.lex)]
 
     def pairs(self, article: Article) -> Iterator[Claim]:
         """Reciprocal: "X and Y met" gives each pair of the coordinated once."""
-        found = self.end(self.rule.both, self.relation.domain, "subject")
+        both = self.end(self.rule.both, self.relation.domain, "subject")
+        found = [end for end in both if end[1] != "member"]  # "nine brigades, including the X"
         for i, (first, via) in enumerate(found):
             for second, _ in found[i + 1 :]:
                 yield self.claim(article, first, second, via, via)
@@ -324,10 +381,10 @@ class _Ends:
     # ---------------------------------------------------------------- ends
     def end(self, slots: tuple[str, ...], wanted: str, which: str) -> list[tuple[Mention, str]]:
         """The mentions of the first slot that holds any of the wanted class."""
-        one = self.token.tag_ == "NN" and role_of(self.token)[0] == "appos"
+        one = self.token.tag_ in {"NN", "NNP"} and not is_copular(self.token)
         for slot in slots:
             found: list[tuple[Mention, str]] = []
-            for arg in self.slot(slot):
+            for arg in map(self.antecedent, self.slot(slot)):
                 whole = is_hyphenated(self.token) and which == "object"
                 whole |= one and slot == "anchor"  # "Ann Lee, a member of the X, and Jo Day"
                 heads = [arg.token] if whole else expand(arg.token, self.lex)
@@ -346,6 +403,41 @@ class _Ends:
             if found:
                 return found
         return []
+
+    def antecedent(self, arg: Arg) -> Arg:
+        """ "the mayor of Achi, *who* was kidnapped", "an attack on a funeral *that* killed 50": what a
+        relative clause can be about, where the noun before it is of another kind.
+        """
+        if arg.via != "relative":
+            return arg
+        person = any(t.lower_ in {"who", "whom"} for t in having(self.token, "subj", "obj"))
+        if not person and not (self.relation.toll and arg.role == "subj"):
+            return arg
+        token = arg.token
+        for _ in range(4):
+            mention = mention_at(token, self.lex)
+            if mention is not None and mention.kind == "pronoun":
+                break
+            if mention is not None and (
+                self.is_who(mention) if person else self.is_deadly(mention)
+            ):
+                return arg._replace(token=token)
+            role, _, token = role_of(token)
+            if role not in {"nmod", "appos", "conj", "flat"}:
+                break
+        return arg
+
+    def is_who(self, mention: Mention) -> bool:
+        """Whether "who" may be said of it: persons, and bands of them."""
+        is_a, bands = self.lex.ontology.is_a, self.lex.ontology.words["bandClass"]
+        return any(is_a(mention.type, cls) for cls in ("Human", "EthnicGroup", *bands))
+
+    def is_deadly(self, mention: Mention) -> bool:
+        """Whether a toll may be of it: an armed actor, a weapon, or a happening that is violent."""
+        is_a, words = self.lex.ontology.is_a, self.lex.ontology.words
+        if mention.kind == "event":
+            return mention.type != "Event"
+        return any(is_a(mention.type, cls) for cls in words["armedClass"]) or mention.type == ""
 
     def with_person(self, heads: Sequence[Token]) -> bool:
         """ "joined Ann Lee and partners for talks": who joins a person joins no group."""
@@ -366,19 +458,25 @@ class _Ends:
         """ "20 groups, including X and Y": the named members of a described many do the same."""
         if head.tag_ != "NNS" or self.relation.range == "Literal":  # a former name is one's own
             return []
-        found = (mention_at(token, self.lex) for token in self.included(head))
+        named = (t for t in self.included(head) if t.lower_ not in self.lex.demonyms)
+        found = (mention_at(token, self.lex) for token in named)  # "Turkmen and other brigades"
         return [m for m in found
                 if m is not None and m.kind == "name" and self.lex.ontology.is_a(m.type, wanted)]  # fmt: skip
 
     def read(self, head: Token, wanted: str, which: str) -> list[Mention]:
         mention = mention_at(head, self.lex)
-        if mention is None:
+        if mention is None or (is_bare_number(mention) and not self.counts(which)):
             return []
         is_a = self.lex.ontology.is_a
         if which == "subject":
             mention = named_by_apposition(head, mention, self.lex)
         if mention.kind == "pronoun":
-            return [mention]
+            anybody = self.lex.nouns.get(mention.head, "")
+            if not anybody:
+                thing = which == "object" and self.rule.range and mention.head == "it"
+                return [] if thing else [mention]  # "took the car and abandoned it": no siege
+            anyone = which == "object" and is_a(anybody, wanted)  # and nobody does anything
+            return [replace(mention, kind="description", type=anybody)] if anyone else []
         if which == "subject":
             acting = modifiers_that_act(head, mention, self.lex)
             if acting and all(is_a(m.type, wanted) for m in acting):
@@ -395,7 +493,18 @@ class _Ends:
             mention = capital
         if which == "object" and self.relation.name in self.lex.ontology.words["towardsOwner"]:
             return self.owners(head, mention, wanted)
+        if which == "object" and self.upon_people() and is_somebody(head, mention):
+            mention = replace(mention, type="Person" if head.tag_ == "NN" else "People")
         return [mention] if is_a(mention.type, wanted) else []
+
+    def counts(self, which: str) -> bool:
+        """ "captured three" may be three tanks: whether a number alone is of people here."""
+        taking = self.lex.ontology.words["takingVerb"]
+        return which == "object" and self.upon_people() and self.rule.head not in taking
+
+    def upon_people(self) -> bool:
+        """Whether what the relation tells befalls people only: "killed", "arrested"."""
+        return (self.relation.domain, self.relation.range) == ("Cause", "Actor")
 
     def owners(self, head: Token, mention: Mention, wanted: str) -> list[Mention]:
         """ "rejected a call from France", "condemned the Syrian strikes": an act upon what an actor
@@ -424,6 +533,9 @@ class _Ends:
 
     def slot(self, slot: str) -> list[Arg]:
         if slot == "anchor":
+            role, prep, head = role_of(self.token)
+            if role == "nmod" and prep in self.rule.inner:  # "areas under Taliban control"
+                return [Arg("anchor", "", head)]
             return [Arg("anchor", "", anchor) for anchor in anchors(self.token)]
         if slot == "xcomp":
             return self.complement()
@@ -433,21 +545,31 @@ class _Ends:
             ]  # "left ten dead"
             # "fought off the gunmen": a parser may read the particle as a preposition
             return small + [a for a in self.args if a.role == slot
-                            or (a.role == "obl" and a.prep and a.prep in self.rule.inner)]  # fmt: skip
+                            or (a.role == "obl" and a.prep and a.prep in self.rule.inner
+                                and a.token not in self.inner)]  # fmt: skip
         if slot in _VERB_ROLES:
-            found = [arg for arg in self.args if arg.role == slot]
+            found = [
+                arg
+                for arg in self.args
+                if arg.role == slot and (slot != "agent" or arg.token.i > self.token.i)
+            ]  # "by the end of May, 12 were killed"
+            if slot == "subj" and (told := self.commanded()):
+                return told
             if slot == "subj" and any(is_party(arg.token) for arg in found):
                 return []
-            return found
+            more = {"agent": shared_agents, "subj": self.purposing}.get(slot)
+            return found or (list(more(self.token)) if more is not None else [])
         if slot in {"poss", "compound", "amod"}:
             judging = self.lex.ontology.words["judgingNoun"]
             other = {
                 w
                 for r in self.rules[self.rule.head]
                 if r.relation == self.relation.name
-                for w in r.inner
+                for word in r.inner
+                for w in word.split("|")
             }  # "military aid to": no aid of the military's
             return [a for a in self.bearing() if a.role == slot and a.token not in self.inner
+                    and not (self.rule.voice == "role" and self.outranked(a))
                     and a.token.lemma_.lower() not in judging | other
                     and not (slot == "compound" and self.rule.pos == "NOUN" and self.rule.voice != "role"
                              and self.is_city(a.token))]  # fmt: skip
@@ -456,6 +578,72 @@ class _Ends:
             return []
         return [arg for arg in self.bearing() if arg.role in {"obl", "nmod", "agent"}
                 and (arg.prep == prep or (slot == "prep" and self.own_prep(arg.prep)))]  # fmt: skip
+
+    def commanded(self) -> list[Arg]:
+        """ "ordered the army to leave", "called on the rebels to free them": who a speech act bids do
+        something does it, and not who speaks.
+        """
+        role, _, verb = role_of(self.token)
+        if role == "advcl" and self.token.tag_ == "VBG":  # "began with rebels shelling the port"
+            wanted = any(not rule.inner and "with" in rule.prep.split("|")
+                         for rule in self.rules.get(verb.lemma_.lower(), ()))  # fmt: skip
+            return [a._replace(role="subj", via="control") for a in dependents(verb) if a.prep == "with"
+                    and not wanted and a.token.right_edge.i + 1 == self.token.i]  # fmt: skip
+        to = any(t.lower_ == "to" for t in having(self.token, "mark"))
+        if role not in {"advcl", "xcomp"} or not to or not is_verb(verb):
+            return []
+        relations, is_a = self.lex.ontology.relations, self.lex.ontology.is_a
+        bids = [rule for rule in self.rules.get(verb.lemma_.lower(), ()) if not rule.inner
+                and relations[rule.relation].speech_act and is_a(relations[rule.relation].range, "Actor")]  # fmt: skip
+        preps = {prep for rule in bids if rule.prep for prep in rule.prep.split("|")}
+        bidden = [a for a in arguments(verb) if a.token.i < self.token.i and (
+            (a.role in {"obj", "iobj"} and not all(rule.prep for rule in bids)) or (a.role == "obl" and a.prep in preps))]  # fmt: skip
+        return [arg._replace(role="subj", prep="", via="control") for arg in bidden]
+
+    def outranked(self, arg: Arg) -> bool:
+        """ "Chadian leftist leader", "Chad's Football League president": not Chad's, but of those
+        whom a nearer word names.
+        """
+        between = [a.token for a in dependents(self.token) if a.role in {"amod", "compound", "poss"}
+                   and arg.token.i < a.token.i < self.token.i]  # fmt: skip
+        nouns, is_a, judging = (
+            self.lex.nouns,
+            self.lex.ontology.is_a,
+            self.lex.ontology.words["judgingNoun"],
+        )
+        kinds = [nouns.get(t.lemma_.lower(), "") for t in between
+                 if not t.ent_type_ and t.lemma_.lower() not in judging]  # fmt: skip
+        return any(is_a(kind, "Group") or is_a(kind, "People") for kind in kinds) or any(
+            t.ent_type_ in {"ORG", "EVENT"} and name_around(t) != name_around(arg.token) for t in between)  # fmt: skip
+
+    def purposing(self, deed: Token) -> list[Arg]:
+        """ "gear up to attack", "shelled it in an attempt to destroy the radar": what is done to an end
+        has the doer of the clause.
+        """
+        role, _, verb = role_of(deed)
+        if deed.tag_ != "VB" or not any(t.lower_ == "to" for t in having(deed, "mark")):
+            return []
+        if role == "acl" and is_noun(verb):
+            noun, prep, verb = role_of(verb)
+            if (noun, prep) != ("obl", "in"):
+                return []
+        elif role != "advcl":
+            return []
+        if not is_verb(verb) or is_passive(verb):
+            return []
+        given = [
+            a for a in arguments(verb) if a.via not in {"adjunct", "control"}
+        ]  # too long a way
+        if role == "advcl" and any(self.is_end(a, deed) for a in given):
+            return []
+        return [a._replace(via="control") for a in given if a.role == "subj"]
+
+    def is_end(self, arg: Arg, deed: Token) -> bool:
+        """ "sent jets to bomb it", "rejected a call to free them": who or what the deed may hang on."""
+        if arg.role not in {"obj", "iobj"}:
+            return arg.prep in {"for", "to"} and arg.token.i < deed.i <= arg.token.right_edge.i + 2
+        mention = mention_at(arg.token, self.lex)
+        return mention is None or not self.lex.ontology.is_a(mention.type, "Weapon")
 
     def complement(self) -> list[Arg]:
         """ "demanded that Iraq withdraw", "named him leader": who the trigger's clause is about."""
@@ -478,8 +666,9 @@ class _Ends:
     def governed(self, prep: str) -> bool:
         """ "blamed the attack on Hezbollah": the preposition is the verb's, not the noun's."""
         role, _, verb = role_of(self.token)
-        return role in {"obj", "obl"} and self.light is None and any(
-            rule.prep == prep and not rule.inner for rule in self.rules.get(verb.lemma_.lower(), ())
+        return role == "obj" and self.light is None and any(
+            prep in rule.prep.split("|") and not rule.inner
+            for rule in self.rules.get(verb.lemma_.lower(), ())
         )  # fmt: skip
 
     def bearing(self) -> list[Arg]:
@@ -499,8 +688,8 @@ class _Ends:
             self.rule.pos == "NOUN"
         ):  # "the killing of six priests by soldiers", where "by" hangs on the priests
             found += [b for a in found if a.role == "nmod" for b in dependents(a.token)
-                      if b.role == "nmod" and b.prep in {"by", self.rule.prep}]  # fmt: skip
-            found += phrases_behind(self.token)
+                      if b.role == "nmod" and b.prep in {"by", self.rule.prep} - {"of"}]  # fmt: skip
+            found += phrases_behind(self.token) + phrases_shared(self.token)
         return found
 
     def supported(self) -> list[tuple[Mention, str]]:
@@ -640,9 +829,18 @@ class _Ends:
             article=article.id, subject=subject, relation=self.relation.name, object=target,
             trigger=trigger, sentence=span(token.doc, *sentence_of(token)),
             found_by=f"{self.rule.frame}/{voice}", confidence=round(confidence, 3),
-            count=target.count if self.relation.toll else subject.count or target.count,
+            count=target.count if self.relation.toll else target.count or subject.count,
             event=event,
         )  # fmt: skip
+
+
+def _is_counted(noun: Token) -> bool:
+    return bool(having(noun, "nummod"))
+
+
+def _counted(words: Iterable[Token]) -> list[Token]:
+    """The plural nouns with a number."""
+    return [t for t in words if t.tag_ == "NNS" and _is_counted(t)]
 
 
 def phrases_behind(noun: Token) -> list[Arg]:
@@ -659,6 +857,41 @@ def phrases_behind(noun: Token) -> list[Arg]:
             found.append(arg._replace(role="nmod"))
             at = arg.token.right_edge.i + 1
     return found
+
+
+def is_somebody(head: Token, mention: Mention) -> bool:
+    """ "a beekeeper", "18 suspected spotters": a noun that the ontology lacks, and that ends like one
+    of a person.
+    """
+    counted = mention.count is not None or any(
+        t.lower_ in {"a", "an", "another"} for t in having(head, "det")
+    )
+    return not mention.type and mention.kind == "description" and counted and (
+        mention.head.endswith(_PERSON_ENDINGS))  # fmt: skip
+
+
+def is_bare_number(mention: Mention) -> bool:
+    """ "killing *three*": people of whom the text gives the number and no noun."""
+    return mention.count is not None and mention.count.text == mention.text
+
+
+def shared_agents(passive: Token) -> list[Arg]:
+    """ "two killed and four wounded by raiders": the phrase behind serves both, whichever has it."""
+    role, _, first = role_of(passive)
+    others = [first] if role == "conj" and is_verb(first) and is_passive(first) else []
+    if not having(passive, "obl", "agent", "xcomp"):
+        others += [t for t in having(passive, "conj")
+                   if is_verb(t) and is_passive(t) and not having(t, "aux")]  # fmt: skip
+    return [a._replace(via="conj") for other in others for a in dependents(other)
+            if a.role == "agent" and a.token.i > max(passive.i, other.i)]  # fmt: skip
+
+
+def phrases_shared(noun: Token) -> list[Arg]:
+    """ "the kidnapping and murder of a judge": what stands behind the second noun is of both."""
+    role, _, first = role_of(noun)
+    if role != "conj" or not is_noun(first) or having(noun, "nmod"):
+        return []
+    return [a for a in dependents(first) if a.role == "nmod" and a.token.i > noun.i]
 
 
 def named_by_apposition(head: Token, mention: Mention, lex: Lexicon) -> Mention:
@@ -698,10 +931,26 @@ def anchors(token: Token) -> list[Token]:
     """The names that a role noun speaks of: "X, leader of Y", "Y leader X", "X is the leader of Y"."""
     top = token
     role, prep, head = role_of(top)
+    if role == "conj":  # "Hamas and its military wing, the Qassam Brigades"
+        beside = [*having(token, "appos"), *having(head, "appos")]
+        named = [t for t in beside if t.ent_type_ and 0 < t.left_edge.i - token.i < 3]
+        if named:
+            return named[:1]
     while role == "conj" and (is_noun(head) or head.pos_ == "ADJ"):
+        person = top.i + 1 < len(top.doc) and top.doc[top.i + 1].ent_type_ == "PERSON"
+        others = any(
+            t.lower_ == "other" for t in having(top, "amod")
+        )  # "Ann Lee and other members"
+        if head.ent_type_ and not (is_copular(head) or others) and (
+                person or top.tag_ in {"NNS", "NNPS"} or having(top, "det", "poss")):  # fmt: skip
+            role = "list"  # "the president Ann Lee and government officials"
+            break
         top = head
         role, prep, head = role_of(top)
     found: list[Token] = []
+    if role == "subj" and is_copular(head) and is_noun(head) and any(
+            t.lower_ == "the" for t in having(top, "det")):  # fmt: skip
+        return conjuncts(head)  # "the authors of the attack are two brothers"
     if is_copular(top) or (is_verb(top) and having(top, "subj")):
         found = [arg.token for arg in arguments(top) if arg.role == "subj"]
         found = found or having(top, "subj")
@@ -713,7 +962,8 @@ def anchors(token: Token) -> list[Token]:
     if not found:
         found = [t for t in having(top, "appos", "flat", "title") if t.ent_type_ and t.i > top.i]
         found = found[:1]
-    if not found and token.i > 0 and token.doc[token.i - 1].ent_type_ == "ORG":
+    one = token.tag_ in {"NN", "NNP"}  # no "Taliban militants"
+    if not found and one and token.i > 0 and token.doc[token.i - 1].ent_type_ == "ORG":
         first, last = name_around(token.doc[token.i - 1])  # "its Ahrar al-Sham faction"
         if last < token.i:
             found = [token.doc[first : last + 1].root]

@@ -15,11 +15,13 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
-from kg.extract.counts import count_of
+from kg.extract.counts import count_at, count_of
 from kg.model import Known, Mention, Ontology
 from kg.parse import (
+    arguments,
     conjuncts,
     dependents,
+    having,
     is_noun,
     name_around,
     names_person,
@@ -48,6 +50,7 @@ class Lexicon:
     name_words: Mapping[str, str]  # lower case → class
     known: Mapping[str, Known]  # spelling, lower case → entry
     demonyms: Mapping[str, Known]  # lower case → state
+    vague: frozenset[str]  # "dozens": numbers without digits
     recognise: Callable[[Doc], None]
 
 
@@ -65,7 +68,8 @@ def lexicon(ontology: Ontology, nlp: Language) -> Lexicon:
             known.setdefault(spelling.lower(), entry)
         for demonym in entry.demonyms:
             demonyms.setdefault(demonym.lower(), entry)
-    return Lexicon(ontology, nouns, name_words, known, demonyms,
+    vague = frozenset(w.partition("=")[0] for w in ontology.words["vagueCount"])
+    return Lexicon(ontology, nouns, name_words, known, demonyms, vague,
                    _recogniser(ontology, nlp, demonyms))  # fmt: skip
 
 
@@ -223,6 +227,10 @@ def mention_of(token: Token, lex: Lexicon) -> Mention | None:
     """The mention whose head is this token, or None where it heads no phrase of its own."""
     if token.pos_ == "PRON" and token.tag_ in {"PRP", "PRP$", "DT", "NN"}:
         return _mention(token, "", "pronoun", token.text, token.i, token.i, lex)
+    if not token.ent_type_ and (token.tag_ == "CD" or token.lower_ in lex.vague):
+        people = _counted_people(token, lex)
+        if people is not None or token.tag_ == "CD":
+            return people
     if not (is_noun(token) or token.ent_type_ or _nominal_adjective(token)):
         return _group_adjective(token, lex)
     first, last = name_around(token)
@@ -233,7 +241,7 @@ def mention_of(token: Token, lex: Lexicon) -> Mention | None:
     if not named:
         person = _titled(token, lex)
         return person if person is not None else _description(token, lex)
-    if token.doc[first : last + 1].root.i != token.i:
+    if first < last and token.doc[first : last + 1].root.i != token.i:
         return None  # inside a name: its head speaks for it
     quality = token.ent_type_ == "NORP" and role_of(token)[0] in {"amod", "compound"}
     if quality and token.lower_ not in lex.known and token.lower_ not in lex.demonyms:
@@ -254,6 +262,25 @@ def _nominal_adjective(token: Token) -> bool:
     )
 
 
+def _counted_people(token: Token, lex: Lexicon) -> Mention | None:
+    """ "killing three", "dozens were arrested": a number in a noun's place counts people."""
+    role, _, verb = role_of(token)
+    while role == "conj":
+        role, _, verb = role_of(verb)
+    if token.ent_type_ or role not in {"subj", "obj", "agent"} or any(
+            arg.prep in {"of", "among"} for arg in dependents(token)):  # fmt: skip
+        return None
+    count = count_at(token, lex.ontology)
+    if count is None:
+        return None
+    start, end = token.idx, token.idx + len(token)
+    text = text_of(token.doc)
+    at = text.rfind(count.text, 0, end)
+    start = at if 0 <= at <= start else start
+    return Mention(start, end, text[start:end], "People", "description", "people",
+                   token.lower_, count)  # fmt: skip
+
+
 def _group_adjective(token: Token, lex: Lexicon) -> Mention | None:
     """ "an insurgent stronghold": an adjective that is a group's noun as well."""
     cls = lex.nouns.get(token.lower_, "") if token.pos_ == "ADJ" else ""
@@ -263,7 +290,7 @@ def _group_adjective(token: Token, lex: Lexicon) -> Mention | None:
 
 
 def _name(token: Token, first: int, last: int, lex: Lexicon) -> Mention:
-    text = token.doc[first : last + 1].text
+    text = _text(token.doc, first, last)
     if text.lower() not in lex.known and text.lower() not in lex.demonyms:
         called = _called(token, lex)
         if called and not _same_kind(called, token.ent_type_, lex):
@@ -370,17 +397,33 @@ def _description(token: Token, lex: Lexicon) -> Mention | None:
     doc = token.doc
     first, last = phrase_tokens(token)
     head_class = noun_class(token, first, lex)
-    for arg in dependents(token) if token.tag_ == "NN" else ():
+    for arg in dependents(token) if token.tag_ in {"NN", "NNP"} else ():
         person = arg.role in {"flat", "appos"} and arg.token.ent_type_ == "PERSON"
         beside = person and arg.token.left_edge.i == token.i + 1
         if beside or (head_class == "Person" and names_person(arg, token)):
             # "rector Ann Lee", "his former deputy, Ann Lee, said"
             return _name(arg.token, *name_around(arg.token), lex)
+    following = doc[token.i + 1] if token.i + 1 < len(doc) else token
+    if head_class == "Person" and token.tag_ == "NN" and following.ent_type_ == "PERSON" and (
+            following.ent_iob_ == "B"):  # fmt: skip
+        return _name(
+            following, *name_around(following), lex
+        )  # "the death of leader Ann Lee", misread
     lemma, words = token.lemma_.lower(), lex.ontology.words
     named = _name_within(token, lex)
-    if named is not None and named.end <= token.idx and lemma in words["partWord"]:
-        named = None  # "an al-Qaeda affiliate" is not al-Qaeda
-    generic = token.tag_ in {"NN", "NNP"} and lemma in words["groupWord"] - words["memberWord"]
+    if named is not None and named.end <= token.idx and (
+            lemma in words["partWord"] or _is_one_of(token, named)):  # fmt: skip
+        if lemma in words["groupWord"] and head_class in {"", "Group"} and (
+                not lex.ontology.is_a(named.type, "Place")):  # fmt: skip
+            head_class = named.type
+        named = (
+            None  # "an al-Qaeda affiliate", "a Taliban faction", "Hamas's wing" are not the whole
+        )
+    generic = (
+        token.tag_ in {"NN", "NNP"}
+        and lemma in words["groupWord"]
+        and (lemma not in words["memberWord"])
+    )
     singular = token.tag_ in {"NN", "NNP"} and head_class not in {"Army", "ArmedGroup", "Police"}
     if named is not None and (generic or (singular and lex.ontology.is_a(head_class, "Group"))):
         kind = _modifier_class(token, lex) or head_class or named.type
@@ -388,6 +431,20 @@ def _description(token: Token, lex: Lexicon) -> Mention | None:
             better = named.type if named.type not in {"", "Group", "EthnicGroup"} else kind
             return replace(named, type=better)
     area = lex.ontology.is_a(head_class, "Place") and not lex.ontology.is_a(head_class, "Facility")
+    before = doc[token.i - 1] if token.i > token.sent.start else None
+    if (
+        area
+        and token.tag_ in {"NN", "NNP"}
+        and before is not None
+        and before.ent_type_ in {"GPE", "LOC"}
+    ):
+        start = name_around(before)[0]  # "Yagha province", but not "the Homs suburb of Waer"
+        place = name_type(doc[start : token.i].text, before.ent_type_, lex)
+        own = any(arg.token.i > token.i and arg.token.ent_type_ in {"GPE", "LOC"}
+                  and arg.prep in {"of", ""} for arg in dependents(token))  # fmt: skip
+        if not own and not lex.ontology.is_a(place, "State"):
+            text = doc[start : token.i + 1].text
+            return _mention(token, head_class, "name", text, start, token.i, lex)
     if named is not None and area and named.type and (
             lex.ontology.is_a(named.type, "Place")) and _place_of(token, named) and (
             lemma not in words["direction"]):  # fmt: skip
@@ -397,19 +454,51 @@ def _description(token: Token, lex: Lexicon) -> Mention | None:
         head_class = _modifier_class(token, lex) or head_class
     while first < token.i and doc[first].pos_ in {"DET", "PUNCT"}:
         first += 1
-    part = lemma in words["memberWord"] | words["groupWord"]
+    part = lemma in words["memberWord"] or lemma in words["groupWord"]
     if part and not head_class:  # "the Arab element of the alliance": of its kind
         of = next((a.token for a in dependents(token) if a.prep == "of"), None)
         whole = mention_of(of, lex) if of is not None else None
         head_class = whole.type if whole is not None else ""
     kind = "event" if lex.ontology.is_a(head_class, "Event") else "description"
     label = _label(token, first, last, lex)
-    if part or (lemma in words["direction"] and named is None):
-        for arg in dependents(token):  # "members of the army", "the east of the city"
-            person = arg.token.ent_type_ == "PERSON"
-            if arg.role == "nmod" and arg.prep == "of" and arg.token.i > token.i and not person:
+    owned = any(lex.ontology.is_a(head_class, kind) for kind in ("Facility", "Vehicle"))
+    if part or owned or (lemma in words["direction"] and named is None):
+        for arg in dependents(
+            token
+        ):  # "members of the army", "the east of the city", "its offices"
+            if arg.role == "nmod" and arg.prep == "of" and arg.token.i > token.i and (
+                    arg.token.ent_type_ not in ({"GPE", "LOC"} if owned else {"PERSON"})):  # fmt: skip
                 label += f" of {_label(arg.token, *phrase_tokens(arg.token), lex)}"
+                if owned and (others := conjuncts(arg.token)[1:]):
+                    ended = phrase_tokens(arg.token)[1] + 1
+                    label += (
+                        doc[ended - 1].whitespace_
+                        + doc[ended : phrase_tokens(others[-1])[1] + 1].text
+                    )
+    elif lex.ontology.is_a(head_class, "Position"):
+        label += _whose(token, lex)
     return _mention(token, head_class, kind, label, first, last, lex)
+
+
+def _whose(noun: Token, lex: Lexicon) -> str:
+    """ "a call from Chad", "an appeal filed by lawyers": whose word it is, as part of its label."""
+    behind = [a for a in dependents(noun) if a.role == "nmod" and a.prep in {"of", "by", "from"}]
+    for clause in (a.token for a in dependents(noun) if a.role == "acl"):
+        behind += [a._replace(prep="by") for a in arguments(clause) if a.role == "agent"]
+    return "".join(f" {arg.prep} {_label(arg.token, *phrase_tokens(arg.token), lex)}"
+                   for arg in behind if arg.token.i > noun.i)  # fmt: skip
+
+
+def _is_one_of(token: Token, named: Mention) -> bool:
+    """Whether an article or a possessive says that a phrase is a part of the group named in it."""
+    for arg in dependents(token):
+        if arg.role == "poss" and named.start <= arg.token.idx < named.end:
+            return True
+        if arg.token.i < token.i and (
+            arg.token.lower_ in {"a", "an", "another"} or arg.role == "nummod"
+        ):
+            return True
+    return False
 
 
 def noun_class(token: Token, first: int, lex: Lexicon) -> str:
@@ -476,6 +565,8 @@ def _label(token: Token, first: int, last: int, lex: Lexicon) -> str:
     start = first
     for i in range(first, token.i):
         old = doc[i].lower_ == "old" and doc[i - 1].text == "-"  # "48-year-old"
+        if doc[i].ent_type_ in {"ORG", "FAC"}:
+            continue  # "the M-19 group"
         if (
             (doc[i].like_num and doc[i].tag_ != "JJ")  # "the second group" keeps its number
             or doc[i].tag_ in {"CD", "PRP$", "WP$"}
@@ -492,7 +583,12 @@ def _label(token: Token, first: int, last: int, lex: Lexicon) -> str:
     for i in range(start, token.i):  # "London-based monitors": where they are is said by a claim
         if doc[i].lower_ in {"based", "headquartered"} and doc[i - 1].text == "-":
             start = i + 1
-    return doc[start : last + 1].text
+    return _text(doc, start, last)
+
+
+def _text(doc: Doc, first: int, last: int) -> str:
+    """`doc[first : last + 1].text`, without making the span, which takes five times as long."""
+    return text_of(doc)[doc[first].idx : doc[last].idx + len(doc[last])]
 
 
 def _mention(
@@ -506,12 +602,10 @@ def _mention(
 
 
 # ------------------------------------------------------------------------ actors
-def content_head(token: Token, ontology: Ontology) -> Token:
+def content_head(token: Token, lex: Lexicon) -> Token:
     """ "hundreds of fighters", "a group of gunmen", "two of the missions": the noun that is meant."""
-    quantity = ontology.words["countNoun"]
-    vague = {entry.partition("=")[0] for entry in ontology.words.get("vagueCount", frozenset())}
-    lemma = token.lemma_.lower()
-    if token.tag_ == "CD" or lemma in quantity or token.lower_ in vague or lemma in vague:
+    quantity, lemma = lex.ontology.words["countNoun"], token.lemma_.lower()
+    if token.tag_ == "CD" or lemma in quantity or token.lower_ in lex.vague or lemma in lex.vague:
         for arg in dependents(token):
             if arg.role == "nmod" and arg.prep == "of":
                 return arg.token
@@ -520,14 +614,40 @@ def content_head(token: Token, ontology: Ontology) -> Token:
 
 def expand(token: Token, lex: Lexicon) -> list[Token]:
     """The heads of all that a phrase names: its conjuncts, each without its quantity word."""
-    found = conjuncts(token)
+    found = [t for t in conjuncts(token) if t.i == token.i or not _is_apposed(t, lex)]
     for arg in dependents(token):
         if arg.role == "flat" and arg.token.ent_type_ == "PERSON":
             found += conjuncts(arg.token)[1:]  # "rector Ann Lee and two women"
         elif arg.role == "appos" and len(found) > 1 and found[-1].i > arg.token.i:
             if _differ(token, arg.token, lex):  # "the palace, two guards, and the council"
                 found += conjuncts(arg.token)
-    return [content_head(t, lex.ontology) for t in found]
+    if len(found) == 1:
+        found += _listed(token, lex)
+    return [content_head(t, lex) for t in found]
+
+
+def _is_apposed(token: Token, lex: Lexicon) -> bool:
+    """ "Bor, the capital of the state, and Malakal": a description of the name before it, read as one
+    more member of the list.
+    """
+    doc, first, last = token.doc, phrase_tokens(token)[0], token.right_edge.i
+    if token.tag_ != "NN" or first < 2 or doc[first - 1].text != "," or not doc[first - 2].ent_type_ or (
+            not having(token, "det") or last + 1 >= len(doc) or doc[last + 1].text != ","):  # fmt: skip
+        return False
+    described, named = mention_at(token, lex), mention_at(doc[first - 2], lex)
+    return described is not None and named is not None and (
+        described.kind == "description" and named.kind == "name" and described.type == named.type)  # fmt: skip
+
+
+def _listed(token: Token, lex: Lexicon) -> list[Token]:
+    """ "the palace, the hotel's guards, the house and the council" read as one apposition after the
+    other: a list, where its members are of kinds that cannot be one thing.
+    """
+    beside = [a.token for a in dependents(token) if a.role == "appos" and a.token.i > token.i]
+    members = [t for each in beside for t in conjuncts(each)]
+    if len(members) < 2 or len(members) == len(beside) or token.tag_ in {"NNS", "NNPS"}:
+        return []
+    return members if any(_differ(token, member, lex) for member in members) else []
 
 
 def _differ(first: Token, second: Token, lex: Lexicon) -> bool:
@@ -568,8 +688,12 @@ def modifiers_that_act(head: Token, mention: Mention, lex: Lexicon) -> list[Ment
         if arg.role in {"amod", "compound", "poss"} and arg.token.i < head.i:
             for token in conjuncts(arg.token):
                 actor = actor_of_modifier(token, lex) if token.i < head.i else None
+                if actor is None and thing:
+                    actor = _group_of_modifier(token, lex)
                 if actor is not None:
                     (states if is_a(actor.type, "Place") else actors).append((token, actor))
+    if thing and len(actors) == len(states) == 1 and actors[0][1].kind == "description":
+        return [_of_state(actors[0][1], states[0][1])]
     if thing:
         return [actor for _, actor in sorted(states + actors, key=lambda found: found[0].i)]
     if actors and several and (is_a(mention.type, "Group") or is_a(mention.type, "People")):
@@ -579,6 +703,23 @@ def modifiers_that_act(head: Token, mention: Mention, lex: Lexicon) -> list[Ment
         return [replace(mention, start=t.idx, end=t.idx + len(t), text=t.text, count=None,
                         name=f"{t.text} {rest}") for t, _ in states]  # fmt: skip
     return []
+
+
+def _group_of_modifier(token: Token, lex: Lexicon) -> Mention | None:
+    """ "an army helicopter", "rebel artillery", "Bosnian Serb guns": the group whose thing it is."""
+    mention, words = mention_at(token, lex), lex.ontology.words
+    if mention is None or mention.head in words["actingVehicle"]:  # "fighter jets"
+        return None
+    owners = words.get("thingOwner", words["takerClass"])
+    return mention if any(lex.ontology.is_a(mention.type, cls) for cls in owners) else None
+
+
+def _of_state(group: Mention, state: Mention) -> Mention:
+    """ "Syrian government warplanes": the group before the things, with the state before it."""
+    if state.end + 1 != group.start:
+        return group
+    text = f"{state.text} {group.text}"
+    return replace(group, start=state.start, text=text, name=text)
 
 
 def _behind(last: int, head: Token) -> str:
