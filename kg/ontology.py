@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -66,7 +67,7 @@ class _Triples:
     """What the files say: subject → predicate → objects, in the order in which it is written."""
 
     of: Mapping[str, Terms]
-    by_type: Mapping[str, list[str]]  # type → its subjects
+    by_type: Mapping[str, list[str]]  # type → its subjects; empty for a single file
     files: tuple[tuple[Path, bytes], ...]  # with their bytes, for the line in a message
 
     def __getitem__(self, subject: str) -> Terms:
@@ -78,15 +79,32 @@ def read_ontology(*extra: Path) -> Ontology:
 
     An extra file may add relations, classes, cues, words and named things, and words to those that
     exist; it may not give a second value where one is due. Nothing is fetched. Raises OntologyError
-    (PatternError for a frame or trigger) naming file, line, culprit and what would be right.
+    (PatternError for a frame or trigger) naming file, line, culprit and what would be right. The
+    built-in frames and triggers are judged where they are compiled (patterns.py), once.
     """
     if not extra:
         return _builtin()[1]
-    return _ontology(_merge([_builtin()[0], *(_read_file(Path(path)) for path in extra)]))
+    triples = _merge([_builtin()[0], *(_read_file(Path(path)) for path in extra)])
+    ontology = _ontology(triples)
+    try:
+        compile_rules(ontology)  # the judge of patterns and triggers
+    except PatternError as error:
+        raise _located(triples, error) from error
+    return ontology
 
 
 @cache
 def _builtin() -> tuple[_Triples, Ontology]:
+    swept = gc.isenabled()
+    gc.disable()  # all that is made here stays: to walk it again and again took a sixth of the time
+    try:
+        return _read_builtin()
+    finally:
+        if swept:
+            gc.enable()
+
+
+def _read_builtin() -> tuple[_Triples, Ontology]:
     folder = ontologies()
     if not (folder / CORE).is_file():
         raise OntologyError(f"{folder}: no {CORE} there; want the ontologies that come with kg")
@@ -124,7 +142,7 @@ def _read_file(path: Path) -> _Triples:
             terms[key].append(value)
         else:
             terms[key] = [value]
-    return _Triples(found, _by_type(found), ((path, raw),))
+    return _Triples(found, {}, ((path, raw),))
 
 
 def _by_type(found: Mapping[str, Terms]) -> dict[str, list[str]]:
@@ -166,10 +184,6 @@ def _ontology(triples: _Triples) -> Ontology:
         ancestors=_ancestors(triples, classes, relations),
     )
     _check_relations(triples, ontology)
-    try:
-        compile_rules(ontology)  # the judge of patterns and triggers
-    except PatternError as error:
-        raise _located(triples, error) from error
     return ontology
 
 
@@ -206,11 +220,11 @@ def _check_terms(triples: _Triples) -> None:
 def _check_predicate(triples: _Triples, key: str, declared: set[str]) -> None:
     if key.startswith(KG):
         wrong = not PROPERTY_TYPES & {kind.value for kind in triples[key].get(TYPE, ())}
-        near = [one for one in declared if one.startswith(KG) and one[len(KG)].islower()]
+        near = (one for one in declared if one.startswith(KG) and one[len(KG)].islower())
     else:
         space = next((space for space in FOREIGN if key.startswith(space)), "")
         wrong = bool(space) and key.removeprefix(space) not in FOREIGN[space]
-        near = [space + name for name in FOREIGN.get(space, ())]
+        near = (space + name for name in FOREIGN.get(space, ()))
     if wrong:
         user = next(subject for subject, terms in triples.of.items() if key in terms)
         message = f"{_show(user)}: no property {_show(key)}{_hint(key, near)}"

@@ -153,8 +153,8 @@ def _blank(text: str) -> str:
 
 
 # "KABUL, Afghanistan (AP) — ", "BOGOTA - ", "(CNN) ", "Lima, 12 March 2021 - ", "(Lima, May 4, 2017) – "
-_DAY = r"(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+\.?)"
-_AGENCY = r"\([A-Z][\w /.,]{1,30}\)"
+_DAY = r"(?:[A-Z]\w+\.? \d{1,2}|\d{1,2} [A-Z]\w+\.?)"
+_AGENCY = r"\([A-Z][\w /.,-]{1,30}\)"
 _DASH = r"(?:--|[-–—])"
 _DATELINE = re.compile(
     r"(?:\W{0,2}[A-Z][A-Z.'’\- ]{2,}(?:,? [A-Z][\w.'’-]+){0,4}"
@@ -241,8 +241,10 @@ def _read_syntax(doc: Doc) -> _Syntax:
     parents = [_clear(token) if clear else _ud(token) for token in tokens]
     if not clear:
         for token in tokens:
-            if token.dep_ in {"nsubj", "nsubj:pass"} and token.ent_type_:
-                _mend_second_subject(token, parents)
+            if token.dep_ in {"nsubj", "nsubj:pass"}:
+                _mend_crossed_subject(token, parents)
+                if token.ent_type_:
+                    _mend_second_subject(token, parents)
             elif token.dep_ in {"obj", "iobj"}:
                 _mend_listed_subject(token, parents)
                 _mend_subject_of_content(token, parents)
@@ -349,6 +351,16 @@ def _mend_subject_of_content(noun: Token, parents: _Parents) -> None:
     for lower in noun.head.rights:
         if lower.dep_ == "ccomp" and lower.left_edge.i == behind and _lacks_subject(lower):
             parents[noun.i] = ("subj", "", lower.i)
+
+
+def _mend_crossed_subject(noun: Token, parents: _Parents) -> None:
+    """ "The *army*, which lost nine men, said rebels shelled Gao", read as if the army shelled it."""
+    verb = noun.head
+    above = verb.head
+    if verb.dep_ != "ccomp" or not noun.i < above.i < verb.i or not _lacks_subject(above):
+        return
+    if any(c.dep_ in {"nsubj", "nsubj:pass"} and c.i > above.i for c in verb.lefts):
+        parents[noun.i] = ("subj", "", above.i)
 
 
 def _lacks_subject(verb: Token) -> bool:

@@ -96,12 +96,14 @@ def test_page_text_at_the_edge_of_a_paragraph_is_cut_off() -> None:
     found = masked(
         "Rebels seized the bridge on Monday, residents said. Read the full story here.\n\n"
         "Troops patrol the harbour at dusk. (AP Photo/Dan Beispiel)\n\n"
-        "Image caption, Women queue for water in the camp"
+        "Image caption, Women queue for water in the camp\n\n"
+        "image copyright AFP image caption Troops rest near the bridge"
     )
     assert story(found) == [
         "Rebels seized the bridge on Monday, residents said.",
         "Troops patrol the harbour at dusk.",
         "Women queue for water in the camp",
+        "Troops rest near the bridge",
     ]
 
 

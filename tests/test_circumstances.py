@@ -105,6 +105,49 @@ def test_a_time_of_the_clause_beside_is_not_its_own(
     assert day(one(read_text, text, relation)) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rebels attacked the depot on 25 May.", "2023-05-25"),
+        (
+            "Rebels attacked the depot on 18 May.",
+            "2024-05-18",
+        ),  # the article may be dated too early
+        ("Rebels will attack the depot on 25 May.", "2024-05-25"),
+        ("Rebels attacked the depot on 25 April.", "2024-04-25"),
+    ],
+)
+def test_what_was_done_is_not_ahead(read_text: Read, text: str, expected: str) -> None:
+    assert day(one(read_text, text, "attacked")) == expected
+
+
+def test_in_front_of_and_near(read_text: Read) -> None:
+    assert (
+        place(one(read_text, "A bomb exploded in front of a bank in Mosul.", "bombed")) == "Mosul"
+    )
+    assert place(one(read_text, "A bomb exploded in front of a bank.", "bombed")) == ""
+    assert one(read_text, "The clash took place in Mosul.", "occurredIn").object.name == "Mosul"
+    near = read_text("The clash took place near Mosul.").claims
+    assert "occurredIn" not in {c.relation for c in near}
+
+
+def test_what_hangs_on_another_day_is_no_place(read_text: Read) -> None:
+    text = "The envoy visited Oman on 4 April and Iran from 5 April."
+    assert place(one(read_text, text, "visited")) == ""
+
+
+def test_an_embargo_is_no_weapon(read_text: Read) -> None:
+    assert one(read_text, "Oman imposed an arms embargo on Iran.", "sanctioned").instrument is None
+    strike = one(read_text, "A drone strike killed five guards.", "killed").instrument
+    assert strike is not None and strike.name == "drone"
+
+
+def test_what_was_before_a_deed_has_not_its_means(read_text: Read) -> None:
+    text = "Rebels launched mortar attacks on a village after soldiers killed two militants."
+    claim = one(read_text, text, "killed")
+    assert (place(claim), claim.instrument) == ("", None)
+
+
 def test_a_plan_is_dated_ahead(read_text: Read) -> None:
     claim = one(read_text, "Rebels plan to attack the depot on Monday.", "attacked")
     assert (claim.realis, day(claim)) == ("planned", "2024-05-20")

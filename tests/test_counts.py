@@ -176,6 +176,8 @@ def test_exact_numbers(marked: Marked, use: Tools, phrase: str, expected: int) -
         "The 2006 *attacks shook the city.",
         "In 2013 *rebels took the town.",
         "On May 5 *gunmen stormed the school.",
+        "At 0300 *gunmen stormed the school.",
+        "He died in 2011 of *injuries.",
         "No *guards were killed.",
         "A $2 million *reward was offered.",
         "Most of the 40 *villages burned.",

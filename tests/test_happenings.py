@@ -81,6 +81,21 @@ def test_figures_of_two_sources_are_of_one_happening(read_text: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("Bombs placed by rebels killed 12 soldiers.", "rebels"),
+        ("Twelve soldiers were killed by a bomb planted by the militia.", "militia"),
+        ("A bomb laid by rebels exploded in Mosul, killing 12 soldiers.", "rebels"),
+        ("A missile supplied by Iran killed 12 soldiers.", ""),
+        ("A bomb planted near a bus by night killed 12 soldiers.", ""),
+    ],
+)
+def test_who_plants_a_bomb_does_what_it_does(read_text: Read, text: str, doer: str) -> None:
+    (toll,) = (c for c in told(read_text, text) if c.relation == "killed")
+    assert ("" if toll.subject.kind == "event" else toll.subject.name) == doer
+
+
+@pytest.mark.parametrize(
     ("text", "part", "least"),
     [
         ("Gunmen killed nine people, among them four children.", "children", 4),

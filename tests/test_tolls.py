@@ -46,6 +46,60 @@ def test_lists_and_bare_numbers(read_text: Read, text: str, expected: list[Toll]
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Chad lost 29 dead and 58 wounded.", [("killed", 29, 29), ("wounded", 58, 58)]),
+        ("The rebels said they had lost 33 of their own.", [("killed", 33, 33)]),
+        ("The army has lost dozens of soldiers since May.", [("killed", 24, None)]),
+        ("Rebels lost 33 fighters.", [("killed", 33, 33)]),
+        ("The army lost 12 tanks.", []),
+        ("The army lost 300 soldiers to desertion.", []),
+        ("The army lost contact with 12 soldiers.", []),
+    ],
+)
+def test_who_loses_its_own_killed_nobody(read_text: Read, text: str, expected: list[Toll]) -> None:
+    assert tolls_of(read_text, text) == expected
+    claims = [c for c in read_text(text).claims if c.relation in TOLLS]
+    assert all(c.subject.kind == "event" for c in claims)
+
+
+def test_who_kills_and_loses_killed_the_others_only(read_text: Read) -> None:
+    claims = read_text("Rebels killed 100 soldiers and lost 33 of their own.").claims
+    done = {c.count.minimum: c.subject.name for c in claims if c.count is not None}
+    assert done[100] == "Rebels"
+    assert done[33] != "Rebels"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Doctors treated 30 wounded people.", [("wounded", 30, 30)]),
+        ("Rebels found five dead soldiers in the camp.", [("killed", 5, 5)]),
+        ("The army killed 12 wounded rebels.", [("killed", 12, 12)]),
+        ("Two wounded lions were found.", []),
+    ],
+)
+def test_a_number_before_what_befell_them(read_text: Read, text: str, expected: list[Toll]) -> None:
+    assert tolls_of(read_text, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rockets rained on Kidal and killed more than 100 of its people.",
+        "Gunmen kidnapped a trader, killing five of his guards.",
+        "Soldiers killed five of them.",
+        "Hamas gunmen killed eight soldiers and kidnapped two in a raid.",
+        "Rebels killed ten people, including six police officers and a cleric.",
+    ],
+)
+def test_a_toll_is_told_once(read_text: Read, text: str) -> None:
+    claims = [c for c in read_text(text).claims if c.count is not None]
+    ends = [(c.relation, c.count.text) for c in claims if c.count is not None]
+    assert len(ends) == len(set(ends))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("The death toll from Monday's raid rose to 45.", ("killed", 45, 45)),
         ("The death toll rose from 30 to at least 45.", ("killed", 45, None)),
         ("Officials put the death toll at 45.", ("killed", 45, 45)),

@@ -221,7 +221,18 @@ def _names_its_source(claim: Claim, attribution: Attribution) -> bool:
     )  # fmt: skip
 
 
+def _shared(claim: Claim, attribution: Attribution) -> Attribution:
+    """ "Chad and *Gabon* offered to mediate": each for itself."""
+    source, doer = attribution.source, claim.subject
+    listed = source is not None and source.end < doer.start and doer.end <= attribution.cue.start
+    inside = any(s.start <= doer.start < s.end for s in attribution.content)
+    if not listed or inside or doer.kind not in {"name", "description"}:
+        return attribution
+    return replace(attribution, source=doer)
+
+
 def _said(claim: Claim, attribution: Attribution) -> Claim:
+    attribution = _shared(claim, attribution)
     polarity = flip(claim.polarity) if attribution.polarity == "negative" else claim.polarity
     return replace(
         claim,

@@ -484,7 +484,7 @@ def _held(
 
 
 def _is_armed(token: Token, lex: Lexicon) -> bool:
-    mention, armed = mention_at(token, lex), lex.ontology.words["armedClass"]
+    mention, armed = mention_at(token, lex), lex.ontology.words["armedEvent"]
     return mention is not None and any(lex.ontology.is_a(mention.type, cls) for cls in armed)
 
 

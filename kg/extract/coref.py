@@ -354,8 +354,9 @@ def _governing_subject(token: Token, lex: Lexicon, depth: int) -> Mention | None
     own = _own(token, verb, lex)
     while verb is not None:
         role, _, head = role_of(verb)
-        if role in {"ccomp", "acl"} and role_of(head)[0] == "obj" and having(verb, "mark") and (
-                not having(head, "poss")):  # fmt: skip
+        if role in {"ccomp", "acl"} and role_of(head)[0] == "obj" and having(verb, "mark"):
+            if having(head, "poss"):  # "rejected the army's claim that it …"
+                return _meant(token, having(head, "poss")[0], lex, depth)
             head = role_of(head)[2]  # "rejected the charge that it …"
         if role == "conj" and is_verb(head) and role_of(token)[0] == "subj":
             pass  # "Rebels took the base and they burnt it"

@@ -117,7 +117,9 @@ def _match(
     doc, at = first.doc, first.i
     for position, word in enumerate(words[1:], start=2):
         at += 1
-        while at < len(doc) and not _is(doc[at], word, forms) and doc[at].pos_ in _FILLERS:
+        while at < len(doc) and not _is(doc[at], word, forms) and (
+            doc[at].pos_ in _FILLERS or role_of(doc[at])[0] == "time"
+        ):  # fmt: skip
             if at - tokens[-1].i > 3 or doc[at].lower_ in index:
                 break
             at += 1

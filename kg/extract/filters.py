@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from kg.extract.tolls import LOST
 from kg.model import Claim, Ontology
 
 _NEAR = 120  # characters between two tolls that a sentence gives together
@@ -49,7 +50,8 @@ def _allowed(claim: Claim, ontology: Ontology) -> bool:
 def _with_sibling(claim: Claim, others: Iterable[Claim], ontology: Ontology) -> Claim:
     """A toll without a doer has the happening of the one toll before it: "…, and 30 others hurt"."""
     alone = claim.subject.kind == "event" and claim.subject.start == claim.trigger.start
-    if not ontology.relations[claim.relation].toll or not alone:
+    lost = claim.found_by == LOST  # "… and lost 33 of their own"
+    if not ontology.relations[claim.relation].toll or not alone or lost:
         return claim
     subjects = {
         (c.subject, c.event)

@@ -477,6 +477,9 @@ class _Ends:
                 return [] if thing else [mention]  # "took the car and abandoned it": no siege
             anyone = which == "object" and is_a(anybody, wanted)  # and nobody does anything
             return [replace(mention, kind="description", type=anybody)] if anyone else []
+        if which == "subject" and is_a(mention.type, "Weapon") and (
+                self.relation.name in self.lex.ontology.words["ownMotion"]):  # fmt: skip
+            return []  # "rebel shells landed in the market": no rebel went there
         if which == "subject":
             acting = modifiers_that_act(head, mention, self.lex)
             if acting and all(is_a(m.type, wanted) for m in acting):

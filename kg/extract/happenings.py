@@ -32,7 +32,7 @@ from kg.extract.members import members
 from kg.extract.mentions import Lexicon, mention_at, mentions
 from kg.extract.names import Naming
 from kg.extract.times import times
-from kg.extract.tolls import SURFACE, VICTIMS
+from kg.extract.tolls import LOST, SURFACE, VICTIMS
 from kg.model import Article, Claim, Mention, Span, TimeSpan
 from kg.parse import (
     ancestors,
@@ -210,18 +210,21 @@ def _without_farther(claims: Sequence[Claim], doc: Doc) -> list[Claim]:
 
     Of two readings of one number by one word, the one by the clause stays.
     """
-    own = {(c.relation, c.trigger): c.object for c in claims if c.found_by == SURFACE}
+    bare = {SURFACE, LOST}
+    own = {(c.relation, c.trigger): c.object for c in claims if c.found_by in bare}
     kept = [c for c in claims if (mine := own.get((c.relation, c.trigger))) is None
             or (c.object.end > mine.start and not _is_of_whom(c.object, mine, doc))]  # fmt: skip
-    whole = {(c.relation, c.trigger, c.object.start) for c in kept if c.found_by != SURFACE}
-    return [c for c in kept if c.found_by != SURFACE
+    lost = {(c.relation, c.trigger) for c in kept if c.found_by == LOST}
+    kept = [c for c in kept if c.found_by == LOST or (c.relation, c.trigger) not in lost]
+    whole = {(c.relation, c.trigger, c.object.start) for c in kept if c.found_by not in bare}
+    return [c for c in kept if c.found_by not in bare
             or (c.relation, c.trigger, c.object.start) not in whole]  # fmt: skip
 
 
 def _is_of_whom(whole: Mention, part: Mention, doc: Doc) -> bool:
     """ "five of *them*": the five, not all of them."""
     between = text_of(doc)[part.end : whole.start] if part.end < whole.start else ""
-    return whole.kind == "pronoun" and between.split() == ["of"]
+    return bool(whole.coref_by or whole.kind == "pronoun") and between.split() == ["of"]
 
 
 class _Story:
@@ -249,7 +252,7 @@ class _Story:
         claim, cause = self.claims[at], self.cause_of(at)
         if cause is not None and cause.event is not None:
             claim = self.claims[at] = _of_event(claim, cause.event)
-        if (doer := self.shared_doer(at)) is not None:
+        if (doer := self.shared_doer(at) or self.armer(at)) is not None:
             self.claims[at] = replace(claim, subject=doer)
 
     def join_parts(self) -> None:
@@ -327,6 +330,18 @@ class _Story:
             ):
                 found[other.subject.name] = other.subject
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def armer(self, at: int) -> Mention | None:
+        """ "A bomb *planted by rebels* killed 12": what it did, they did."""
+        claim, token = self.claims[at], self.triggers[at]
+        if claim.subject.kind != "event" or token is None or not is_told(claim):
+            return None
+        is_a, domain = self.lex.ontology.is_a, self.lex.ontology.relations[claim.relation].domain
+        verb = token if having(token, "subj") else next(iter(_chain(token, self.lex)), token)
+        found = (mention_at(t, self.lex) for noun in having(verb, "subj", "agent")
+                 for t in _armers(noun, self.lex))  # fmt: skip
+        return next((m for m in found if m is not None and m.kind != "pronoun"
+                     and is_a(m.type, "Actor") and is_a(m.type, domain)), None)  # fmt: skip
 
     def is_toll(self, claim: Claim) -> bool:
         return self.lex.ontology.relations[claim.relation].toll and is_told(claim)
@@ -527,6 +542,16 @@ def _joined(verb: Token) -> list[Token]:
     if role == "conj" and is_verb(head) and is_passive(verb) and is_passive(head):
         return [head, *_joined(head)]  # "12 were killed and 30 wounded"
     return gone_on_from(verb)
+
+
+def _armers(noun: Token, lex: Lexicon) -> Iterator[Token]:
+    """ "a rocket *fired by rebels*": by whom a weapon was put where it strikes."""
+    weapon, verbs = mention_at(noun, lex), lex.ontology.words["armingVerb"]
+    if weapon is None or not lex.ontology.is_a(weapon.type, "Weapon"):
+        return
+    for verb in having(noun, "acl"):
+        if verb.tag_ in {"VBN", "VBD"} and verb.lemma_.lower() in verbs:
+            yield from having(verb, "agent")
 
 
 def _auxiliaries(token: Token) -> list[Token]:

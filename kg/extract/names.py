@@ -429,8 +429,10 @@ def _organ(token: Token, mention: Mention, lex: Lexicon) -> Iterator[_Found]:
     for word in first[:-1]:
         state = lex.demonyms.get(word.lower_)
         joined = doc[word.i + 1].text == "-"  # "the Russian-backed government"
+        in_name = mention.kind != "name" and word.ent_type_ == "ORG"  # "a Free Syrian Army brigade"
         if (
             state is not None
+            and not in_name
             and word.text[0].isupper()
             and is_a(state.type, "State")
             and not joined

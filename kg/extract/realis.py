@@ -15,6 +15,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from kg.extract.cues import Found, find_cues
+from kg.extract.page import ACCUSING
 from kg.model import Claim, Cue, Ontology, Polarity, Realis
 from kg.parse import (
     arguments,
@@ -63,7 +64,21 @@ def judge(claims: Iterable[Claim], doc: Doc, ontology: Ontology) -> Iterator[Cla
         judged = _hedged_by_subject(_judged(claim, known[key]), doc, ontology)
         if _is_standing_state(judged, doc, ontology):
             judged = replace(judged, modality=PRESUPPOSED)
-        yield _doubted_actor(judged, doc, ontology)
+        yield _doubted_actor(_negated_end(judged, doc, ontology), doc, ontology)
+
+
+def _negated_end(claim: Claim, doc: Doc, ontology: Ontology) -> Claim:
+    """ "Shelled the depot, not the hospital", "soldiers rather than rebels": denied of that end."""
+    cues = find_cues(doc, ontology)
+    for end in (claim.subject, claim.object):
+        noun = head_of(doc, end.start, end.end)
+        if noun is None or not is_noun(noun) or claim.polarity == "negative":
+            continue
+        before = (w for w in having(noun, "advmod", "cc") if w.i < noun.i)
+        if any(hit.cue.kind == "negation" and hit.cue.polarity == "negative"
+               for word in before for hit in cues.get(word.i, ())):  # fmt: skip
+            return replace(claim, polarity="negative")
+    return claim
 
 
 def _is_standing_state(claim: Claim, doc: Doc, ontology: Ontology) -> bool:
@@ -212,6 +227,9 @@ def taken_for_granted(trigger: Token, ontology: Ontology) -> bool:
             for mark in having(token, "mark", "advmod")
         ):
             return True
+        if any(hit.cue.name == ACCUSING and hit.governs_next and hit.words not in blaming
+               and head.i < hit.tokens[-1].i < trigger.i for hit in cues.get(head.i, ())):  # fmt: skip
+            return False  # "suspected the brothers of being involved"
         if role in {"obj", "nmod", "obl", "subj"} and is_noun(token) and (
             role != "subj" or is_passive(head)
         ):  # fmt: skip
@@ -327,6 +345,7 @@ class _Scope:
         self.doubting = ontology.words.get("doubtsWho", frozenset())
         self.by_doing = ontology.words.get("doneByDoing", frozenset())
         self.open = ontology.words.get("openWho", frozenset())
+        self.towards = ontology.words.get("worksTowards", frozenset())
         self.leading = ontology.words.get("leadsToWhatMayBe", frozenset())
         self.correlated = False
         self.seen: set[int] = set()
@@ -589,6 +608,9 @@ class _Scope:
             role_of(head)[2].lemma_.lower() in self.leading
         ):  # fmt: skip
             self.found.append((_TO_COME, ""))  # "information leading to the capture of X"
+            return False
+        if role == "obj" and head.tag_ in {"VB", "VBG"} and head.lemma_.lower() in self.towards:
+            self.found.append((_PURPOSE, ""))  # "helping to negotiate the release of X"
             return False
         definite = self.presupposed(token)
         if role in {"obl", "nmod"} and any(

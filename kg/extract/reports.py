@@ -256,7 +256,7 @@ def start_of_aside(page: Page, first: int, stop: int, end: int) -> int:
     A relative clause behind a comma that a source phrase closes, no comma between, is all that the
     source speaks of.
     """
-    if first == 0 or page.doc[first - 1].text == "," or stop < end and page.doc[stop].text != ".":
+    if first == 0 or page.doc[first - 1].text == "," or (stop < end and page.doc[stop].text != "."):
         return 0
     for verb in page.doc[max(0, first - 3 * SPEAKING_DISTANCE) : first]:
         left = verb.left_edge.i

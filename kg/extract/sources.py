@@ -105,12 +105,14 @@ def subject_of(page: Page, verb: Token) -> Token | None:
         able = can_speak(page, token) or token.pos_ in {"DET", "ADJ"} or (
             token.text[:1].isupper() and not is_verb(token)
         )  # fmt: skip
-        if arg.role == "subj" and able and page.in_quote[token.i] in {None, page.in_quote[verb.i]}:
+        quote = page.in_quote[token.i]
+        named = quote is None or not quote.whole  # "a “Junior Command” said"
+        if arg.role == "subj" and able and (named or quote is page.in_quote[verb.i]):
             if arg.via == "conj" and not is_voice(page, token):
                 return speaker_before(page, verb) or token
-            named = having(token, "appos") if token.ent_type_ == "NORP" else []
+            apart = having(token, "appos") if token.ent_type_ == "NORP" else []
             nearer = nearer_speaker(page, token, verb)  # and "Chechen | President Ana Ruiz says"
-            return nearer or next(iter(named), None) or antecedent(page, token, verb)
+            return nearer or next(iter(apart), None) or antecedent(page, token, verb)
     above = verb.tag_ == "VBG" or role_of(verb)[0] in {
         "advcl", "xcomp", "conj", "acl", "parataxis",
     }  # fmt: skip

@@ -36,6 +36,7 @@ _FAR = 14  # tokens between "death toll" and its number: "toll from Monday's rai
 _SEPARATORS = {"and", "or", "/", "&"}
 _ADVERBIAL = {"ADV", "AUX", "PART"}
 SURFACE = "Toll/surface"
+LOST = "Toll/lost"  # of those whom the subject of its clause lost
 VICTIMS = "Toll/victims"  # who the victims were: of what, the sentences before tell (happenings.py)
 
 
@@ -106,13 +107,17 @@ def _by_word(entries: frozenset[str]) -> Mapping[str, str]:
 
 
 def _claim(toll: _Toll, subject: Mention, article: Article, lex: Lexicon) -> Claim:
-    word, victims, loser = toll.word, toll.victims, _loser(toll, lex)
+    word, victims, lost = toll.word, toll.victims, _losing(toll.word, lex)
+    subjects = (
+        [mention_at(a.token, lex) for a in arguments(lost) if a.role == "subj"] if lost else []
+    )
+    loser = next(iter(subjects), None)
     if loser is not None and victims.name == "people" and loser.kind == "name":
         victims = replace(victims, name=f"people of {loser.name}")
     return Claim(
         article=article.id, subject=subject, relation=toll.relation, object=victims,
         trigger=Span(word.idx, word.idx + len(word), word.text),
-        sentence=span(word.doc, *sentence_of(word)), found_by=SURFACE, confidence=0.7,
+        sentence=span(word.doc, *sentence_of(word)), found_by=LOST if lost else SURFACE, confidence=0.7,
         count=toll.number, event=subject if subject.kind == "event" else _event(toll, lex),
     )  # fmt: skip
 
@@ -141,9 +146,11 @@ def _after_number(token: Token, words: _Words, lex: Lexicon) -> _Toll | None:
     """ "12 dead", "70 others injured", "15 were killed": who stands between number and word."""
     doc, ontology = token.doc, lex.ontology
     plain_words = ontology.words["victimWord"]
-    if _is_attribute(token) or _other_half(token, -1, words) is not None:
+    if _other_half(token, -1, words) is not None:
         return None
-    for arg in arguments(token):
+    if _is_attribute(token):
+        return _attributed(token, words, lex)
+    for arg in arguments(token) if _losing(token, lex) is None else ():
         clause = arg.role in {"agent", "subj"} and not arg.via and _is_known(arg.token, lex)
         if arg.role == "obj" or clause:
             return None  # the frames have it
@@ -168,6 +175,18 @@ def _after_number(token: Token, words: _Words, lex: Lexicon) -> _Toll | None:
     if not ontology.is_a(mention.type, "Actor"):
         return None
     return _Toll(token, relation, mention, counted)
+
+
+def _attributed(token: Token, words: _Words, lex: Lexicon) -> _Toll | None:
+    """ "12 *wounded* soldiers were flown out": the number stands before the word."""
+    head, persons = role_of(token)[2], lex.ontology.words["countedClass"]
+    if role_of(head)[2].lemma_.lower() in words.verb:
+        return None  # "killed 12 wounded rebels"
+    mention, counted = mention_at(head, lex), count_of(head, lex.ontology)
+    if mention is None or counted is None or not number_phrase(token.doc, token.i - 1) or not any(
+            lex.ontology.is_a(mention.type, cls) for cls in persons):  # fmt: skip
+        return None
+    return _Toll(token, words.participle[token.lower_], mention, counted)
 
 
 def _before_number(token: Token, words: _Words, ontology: Ontology) -> _Toll | None:
@@ -241,14 +260,15 @@ def _lost(token: Token, words: _Words, lex: Lexicon) -> _Toll | None:
     return _Toll(token, "killed", mention, counted)
 
 
-def _loser(toll: _Toll, lex: Lexicon) -> Mention | None:
-    """ "*Chad* lost 29 dead": whose they were."""
-    token = toll.word
+def _losing(token: Token, lex: Lexicon) -> Token | None:
+    """ "Chad *lost* 29 dead": the verb whose subject they were of."""
     for _ in range(3):
         if is_verb(token) and token.lemma_.lower() in lex.ontology.words["losingVerb"]:
-            subjects = (mention_at(a.token, lex) for a in arguments(token) if a.role == "subj")
-            return next((m for m in subjects if m is not None and m.kind != "pronoun"), None)
-        token = role_of(token)[2]
+            return token
+        role, _, head = role_of(token)
+        if role in {"advcl", "relcl", "ccomp", "parataxis"}:
+            return None  # "lost its mill when 12 were killed"
+        token = head
     return None
 
 
