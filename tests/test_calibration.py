@@ -2,7 +2,8 @@
 
 `golden/readings.jsonl` is an analyst's reading of claims, without their text: where each claim
 stands in which text, its evidence, and whether it is right, half right (which counts as wrong) or
-wrong. A third of the articles is held back from the fit.
+wrong: those that the rules make, for what they no longer make says nothing of them. A third of the
+articles is held back from the fit.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def calibration_error(rows: Sequence[Row], confidences: Sequence[float], bins: i
 
 
 def test_enough_was_read() -> None:
-    assert len(ROWS) >= 300 and len({row["article"] for row in ROWS}) >= 24
+    assert len(ROWS) >= 1500 and len({row["article"] for row in ROWS}) >= 140
     assert {row["label"] for row in ROWS} == {"right", "half", "wrong"}
     assert all(bool(row["cause"]) == (row["label"] != "right") for row in ROWS)
     assert not {"text", "sentence", "subject", "object"} & ROWS[0].keys()  # places, no words
@@ -51,7 +52,7 @@ def test_enough_was_read() -> None:
 
 def test_confidence_is_the_share_that_is_right() -> None:
     error = calibration_error(HELD_BACK, [recomputed(row) for row in HELD_BACK])
-    assert len(HELD_BACK) >= 100
+    assert len(HELD_BACK) >= 400
     assert error <= 0.07
     assert error < calibration_error(HELD_BACK, [row["confidence"] for row in HELD_BACK])
 
@@ -60,7 +61,7 @@ def test_the_surer_half_is_right_more_often() -> None:
     by_sure = sorted(HELD_BACK, key=recomputed)
     half = len(by_sure) // 2
     right = [row["label"] == "right" for row in by_sure]
-    assert sum(right[half:]) / (len(right) - half) >= sum(right[:half]) / half + 0.15
+    assert sum(right[half:]) / (len(right) - half) >= sum(right[:half]) / half + 0.1
 
 
 def test_evidence_makes_a_claim_surer_or_less_sure() -> None:
@@ -75,7 +76,7 @@ def test_evidence_makes_a_claim_surer_or_less_sure() -> None:
     assert sure(words=12) > sure() > sure(words=35) > sure(words=60)
     assert sure() > sure(realis="hypothetical")
     assert sure() > sure(subject="event")
-    assert sure(found_by="Transitive/passive") > sure() > sure(found_by="Membership/role")
+    assert sure(found_by="Transitive/passive") > sure() > sure(found_by="Toll/surface")
 
 
 def test_what_was_never_read_keeps_its_own_confidence() -> None:
