@@ -135,12 +135,21 @@ def read_report(page: Page, hit: Found) -> Report | None:
             if report is not None:
                 return report
         report = by_verb(page, hit)
+        tag = by_tag(page, hit)
         if report is None or not report.content or report.source is None:
-            return by_tag(page, hit) or report
-        return report
+            return tag or report
+        return tag if tag is not None and is_interjected(page, report.source, tag) else report
     if hit.words in MARKS:
         return by_mark(page, hit)
     return by_tag(page, hit) if head.tag_ == "NNS" else None
+
+
+def is_interjected(page: Page, source: Token, tag: Report) -> bool:
+    """ "The rebels, *the army says*, have shelled Gao": the verb behind it wants the subject before."""
+    first, stop = tag.phrase
+    behind = page.doc[stop + 1] if stop + 1 < len(page.doc) else None
+    return source.i < first - 1 and page.doc[first - 1].text == page.doc[stop].text == "," and (
+        behind is not None and behind.tag_ in FINITE)  # fmt: skip
 
 
 def by_perfect(page: Page, hit: Found) -> Report | None:
