@@ -125,6 +125,7 @@ for suffix in sorted(set(WRITERS) - {".html"}):
 """
 
 
+@pytest.mark.slow
 def test_same_graph_same_bytes_under_any_hash_seed(tmp_path: Path) -> None:
     digests = []
     for seed in ("0", "4711"):

@@ -32,7 +32,7 @@ from tests.sample_graph import (
 )
 from tests.test_html import HOSTILE, hostile_graph
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

@@ -57,12 +57,14 @@ def test_a_plain_sentence(nlp: Language) -> None:
     assert [(ent.text, ent.label_) for ent in doc.ents] == [("Goma", "GPE")]
 
 
+@pytest.mark.slow
 def test_a_saved_pipeline_reads_as_before(nlp: Language, tmp_path: Path) -> None:
     nlp.to_disk(tmp_path / "saved")
     again = spacy.load(tmp_path / "saved")
     assert [analysis(again(text)) for text in TEXTS] == [analysis(nlp(text)) for text in TEXTS]
 
 
+@pytest.mark.slow
 def test_a_very_long_sentence_is_read(nlp: Language) -> None:
     doc = nlp("Rebels " + "and soldiers " * 2_000 + "fought")
     assert len(doc) == 4_002

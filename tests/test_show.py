@@ -79,6 +79,7 @@ def test_any_rdf_file_is_shown_alike(run: Run, suffix: str) -> None:
     assert Path("x.svg").read_bytes() == Path("war.svg").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_folder_and_its_file_show_the_article_too(run: Run, built: Path) -> None:
     assert run(str(built), "-o", "folder.html")[0] == run(str(built / "graph.ttl"))[0] == 0
     page = Path("folder.html").read_text("utf-8")
@@ -223,6 +224,7 @@ def notebook(browser: Any, cell: str, policy: str = "") -> tuple[Any, list[str]]
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 @pytest.mark.parametrize("policy", ["", STRICT], ids=["Jupyter", "VS Code"])
 def test_the_frame_shows_the_graph_and_asks_for_nothing(browser: Any, policy: str) -> None:
     graph = made_up_war()
@@ -247,6 +249,7 @@ def test_the_frame_shows_the_graph_and_asks_for_nothing(browser: Any, policy: st
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_the_frame_cannot_reach_the_notebook(browser: Any) -> None:
     attack = "<!doctype html><script>try { parent.document.title = 'hacked' } catch { document.title = 'kept out' }</script>"
     page, _ = notebook(browser, frame(attack))
@@ -257,6 +260,7 @@ def test_the_frame_cannot_reach_the_notebook(browser: Any) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_in_the_frame_a_name_is_a_name_and_the_policy_of_the_page_holds(browser: Any) -> None:
     graph: Graph = made_up_war()
     name = "</script><img src=x onerror=hacked=1>'\"`\u2028é漢"
